@@ -1,0 +1,1 @@
+"""What crosses a process boundary: standard library only, for both Pythons."""
