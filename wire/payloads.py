@@ -111,6 +111,21 @@ class Citation(Payload):
 
 
 @dataclass(frozen=True)
+class Link(Payload):
+    """A call, text or web address that helps at once, such as on a card."""
+
+    label: str
+    href: str  # tel:, sms: or https:
+
+    def __post_init__(self) -> None:
+        _str(self.label, "Link.label")
+        _check(
+            isinstance(self.href, str) and self.href.startswith(("tel:", "sms:", "https://")),
+            "Link.href",
+        )
+
+
+@dataclass(frozen=True)
 class BotMessage(Payload):
     """One message of the bot, before the web app gives it an id, a number and a time."""
 
@@ -121,6 +136,7 @@ class BotMessage(Payload):
     disclaimers: tuple[Disclaimer, ...] = ()
     citations: tuple[Citation, ...] = ()
     buttons: tuple[Button, ...] = ()
+    links: tuple[Link, ...] = ()
     triage: str | None = None
     triage_all: tuple[str, ...] = ()
     tier: str | None = None  # "A", "B", "C"
@@ -136,6 +152,7 @@ class BotMessage(Payload):
         _tuple(self, "disclaimers", Disclaimer)
         _tuple(self, "citations", Citation)
         _tuple(self, "buttons", Button)
+        _tuple(self, "links", Link)
         _tuple(self, "triage_all")
 
 

@@ -1,0 +1,32 @@
+"""Answers the questions the classifier is sure about, at most two in one reply."""
+
+from __future__ import annotations
+
+from actions.answers import Asked, answer
+from actions.ladder import miss
+from actions.labels import public_topic, topic_of
+from actions.reply_action import ReplyAction
+from actions.turns import Outcome, Turn
+from wire import names
+from wire.content import Content
+
+MOST_ANSWERS = 2
+
+
+class ActionAnswerFaq(ReplyAction):
+    """Rule: faq."""
+
+    def respond(self, turn: Turn) -> Outcome:
+        """Answer; a label that this content no longer has counts as not understood."""
+        asked = questions_asked(self.content, turn)
+        return answer(self.content, turn, asked) if asked else miss(self.content, turn)
+
+
+def questions_asked(content: Content, turn: Turn) -> list[Asked]:
+    """Return the different topics of the sure questions, in the order they were asked."""
+    found: dict[str, Asked] = {}
+    for question in turn.questions:
+        topic = topic_of(content, question.name)
+        if question.band == names.BAND_ANSWER and topic:
+            found.setdefault(topic, Asked(topic, public_topic(question.name, topic)))
+    return list(found.values())[:MOST_ANSWERS]

@@ -1,0 +1,150 @@
+"""Which notes stand under an answer (BRIEF 3.2): limit of two, merging, once, GENERAL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from wire.content import Content, Topic
+from wire.payloads import DialogueRecord, Disclaimer, Json
+
+GENERAL: Final = "GENERAL"
+PRIVACY: Final = "PRIVACY"
+REACTION: Final = "REACTION"
+
+# More notes are read less: acceptance falls by about 30 % with each extra one (BRIEF R47).
+MOST_NOTES: Final = 2
+IDLE_SECONDS: Final = 30 * 60
+ANSWERS_BETWEEN_GENERAL: Final = 10
+
+# Outside the limit and with rules of their own, or never printed as a note.
+_OUTSIDE: Final = frozenset({GENERAL, PRIVACY})
+_NEVER_PRINTED: Final = frozenset({"in_text", "footer"})
+_ONCE: Final = frozenset({"once", "start"})
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of each message of a reply, and the record's new `notes`."""
+
+    by_message: tuple[tuple[Disclaimer, ...], ...]
+    record: Json
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A note that will stand, with the single notes it speaks for."""
+
+    id: str
+    text: str
+    position: str
+    rank: int
+    parts: tuple[str, ...]
+
+
+def attach_notes(
+    content: Content, topics: list[Topic], record: DialogueRecord, text: str
+) -> Notes:
+    """Choose the notes of a reply that answers `topics` in this order."""
+    shown = [n for n in record.notes.get("shown", []) if isinstance(n, str)]
+    due = _due(content, topics, shown)
+    if hints_at_problem(content, text):
+        due = [_first(note) if note.id == REACTION else note for note in due]
+    chosen = _limit(_merge(content, due))
+    placed: list[list[Disclaimer]] = [[] for _ in topics]
+    for note in sorted(chosen, key=lambda note: note.rank):
+        index = 0 if note.position == "before" else _last_with(topics, note.parts)
+        placed[index].append(Disclaimer(note.id, note.text, note.position))
+    _place_privacy(content, topics, shown, placed)
+    count = _place_general(content, topics, record, placed)
+    printed = {part for note in chosen for part in note.parts}
+    printed |= {note.id for notes in placed for note in notes}
+    once = [n for n in sorted(printed) if n in content.disclaimers and _is_once(content, n)]
+    ordered = (tuple(sorted(notes, key=lambda n: n.position == "after")) for notes in placed)
+    kept = {"answers_since_general": count, "shown": list(dict.fromkeys([*shown, *once]))}
+    same = (count, kept["shown"]) == (_since_general(record), shown)
+    return Notes(tuple(ordered), record.notes if same else kept)
+
+
+def hints_at_problem(content: Content, text: str) -> bool:
+    """Tell whether the visitor may be unwell at this moment."""
+    words = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", text.lower())))
+    phrases = content.hints.get("current_problem", ())
+    return any(f" {phrase} " in f" {words} " for phrase in phrases)
+
+
+def _is_once(content: Content, note: str) -> bool:
+    return note not in {GENERAL} and content.disclaimers[note].frequency in _ONCE
+
+
+def _due(content: Content, topics: list[Topic], shown: Iterable[str]) -> list[_Shown]:
+    """Return the topics' own notes that are due, each once."""
+    found: dict[str, _Shown] = {}
+    for topic in topics:
+        for name in topic.disclaimers:
+            if name in _OUTSIDE or name not in content.disclaimers:
+                continue
+            note = content.disclaimers[name]
+            spent = _is_once(content, name) and name in shown
+            if note.frequency in _NEVER_PRINTED or (spent and topic.id not in note.every_time_on):
+                continue
+            found[name] = _Shown(name, note.text, note.position, note.rank, (name,))
+    return list(found.values())
+
+
+def _first(note: _Shown) -> _Shown:
+    """Put a note before the answer and ahead of every other, so that the limit keeps it."""
+    return replace(note, position="before", rank=-1)
+
+
+def _merge(content: Content, notes: list[_Shown]) -> list[_Shown]:
+    """Merge while more than two would show: a merged text counts as one note."""
+    for merged in content.merged_disclaimers.values():
+        parts = [note for note in notes if note.id in merged.parts]
+        if len(notes) <= MOST_NOTES or len(parts) < len(merged.parts):
+            continue
+        rest = [note for note in notes if note not in parts]
+        whole = _Shown(merged.id, merged.text, merged.position, merged.rank, merged.parts)
+        notes = [*rest, whole]
+    return notes
+
+
+def _limit(notes: list[_Shown]) -> list[_Shown]:
+    return sorted(notes, key=lambda note: note.rank)[:MOST_NOTES]
+
+
+def _last_with(topics: list[Topic], parts: Iterable[str]) -> int:
+    wanted = set(parts)
+    return max(i for i, topic in enumerate(topics) if wanted & set(topic.disclaimers))
+
+
+def _place_privacy(
+    content: Content, topics: list[Topic], shown: list[str], placed: list[list[Disclaimer]]
+) -> None:
+    """Add PRIVACY the first time a topic asks for it; the opening has said it already."""
+    asking = [i for i, topic in enumerate(topics) if PRIVACY in topic.disclaimers]
+    if asking and PRIVACY not in shown:
+        placed[asking[-1]].append(Disclaimer(PRIVACY, content.disclaimers[PRIVACY].text, "after"))
+
+
+def _place_general(
+    content: Content, topics: list[Topic], record: DialogueRecord, placed: list[list[Disclaimer]]
+) -> int | None:
+    """Add GENERAL when it is due; return how many health answers it has stood for since."""
+    count = _since_general(record)
+    health = [i for i, topic in enumerate(topics) if topic.health]
+    if not health:
+        return count
+    idle = record.now is not None and record.last_seen is not None
+    idle = idle and record.now - record.last_seen >= IDLE_SECONDS  # type: ignore[operator]
+    if count is not None and count < ANSWERS_BETWEEN_GENERAL and not idle:
+        return count + len(health)
+    placed[health[-1]].append(Disclaimer(GENERAL, content.disclaimers[GENERAL].text, "after"))
+    return len(health)
+
+
+def _since_general(record: DialogueRecord) -> int | None:
+    count = record.notes.get("answers_since_general")
+    return count if isinstance(count, int) else None

@@ -1,0 +1,1 @@
+"""Lantern's components of the Rasa pipeline, one a module."""

@@ -1,0 +1,207 @@
+"""One trainable classifier over FAQ topics and conversation intents together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.bands import Thresholds
+from components.intent_model import FitOptions, IntentModel
+from components.options import checked_options
+from components.questions import Question, QuestionRules, questions
+from components.sentence_encoder import SentenceEncoder
+from components.sentence_featurizer import CLAUSE_VECTORS, SentenceFeaturizer, training_cache
+from components.spacy_reader import CLAUSES
+from wire import names
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FaqClassifier(IntentClassifier, GraphComponent):
+    """Sets `intent`, the sorted full `intent_ranking`, `questions` and `out_of_scope_score`.
+
+    `intent` is the base intent of the best label (`faq` for every topic) in the answer band,
+    else `clarify` or `nlu_fallback`. Labels in the ranking are full names (`faq/safety`).
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Options with their defaults."""
+        return {
+            # Inverse regularisation of the logistic regression over sentence vectors.
+            "regularisation_c": 50.0,
+            # The same of the linear support vector machine over tf-idf.
+            "svm_c": 1.0,
+            # Its margins are multiplied by this before they become log probabilities.
+            "svm_scale": 2.0,
+            # Folds of the cross-validation that finds mixing weight, temperature, thresholds.
+            "folds": 10,
+            # Add each label's name as one more example.
+            "label_as_example": True,
+            # Answer band: least probability of the best label.
+            "answer_probability": 0.5,
+            # Answer band: least lead over the second label.
+            "margin": 0.1,
+            # Answer band: a stranger score than this share (%) of training examples is refused.
+            "answer_reject_percent": 3.0,
+            # "Did you mean" band: least probability of the best label.
+            "clarify_probability": 0.1,
+            # "Did you mean" band: the same share (%) for offering guesses.
+            "clarify_reject_percent": 1.0,
+            # Two questions: least probability of each clause's own topic.
+            "split_probability": 0.7,
+            "random_state": 42,
+        }
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Vectors come from the featurizer."""
+        return [SentenceFeaturizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages that must be importable."""
+        return ["sklearn", "skops"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FaqClassifier:
+        """Return an untrained classifier. Raises InvalidConfigException."""
+        options = checked_options(cls, cls.get_default_config(), config)
+        return cls(options, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FaqClassifier:
+        """Load the trained classifier. Raises ModelFileError rather than load an untrained one."""
+        options = checked_options(cls, cls.get_default_config(), config)
+        with model_storage.read_from(resource) as folder:
+            return cls(options, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on every example with a text and an intent, and store the model."""
+        examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
+        labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        self._model = IntentModel.fit(
+            np.vstack([_vector(example) for example in examples]),
+            [example.get(TEXT) for example in examples],
+            labels,
+            self._label_examples(sorted(set(labels))),
+            self._fit_options(),
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def _fit_options(self) -> FitOptions:
+        config = self._config
+        return FitOptions(
+            regularisation_c=config["regularisation_c"],
+            svm_c=config["svm_c"],
+            svm_scale=config["svm_scale"],
+            folds=config["folds"],
+            seed=config["random_state"],
+        )
+
+    def _label_examples(self, labels: list[str]) -> tuple[np.ndarray, list[str], Any] | None:
+        """Return each label's name as an example; `faq/side_effects` reads "side effects"."""
+        if not self._config["label_as_example"]:
+            return None
+        texts = [label.split("/")[-1].replace("_", " ").lower() for label in labels]
+        vectors = training_cache().encode(texts, lambda new: SentenceEncoder.load().encode(new))
+        return vectors, texts, np.asarray(labels)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Understand each message that has a text and features."""
+        for message in messages:
+            if message.get(TEXT) and message.features:
+                self._understand(message)
+            else:
+                _set_intent(message, names.INTENT_FALLBACK, 0.0)
+                message.set("questions", [], add_to_output=True)
+        return messages
+
+    def _understand(self, message: Message) -> None:
+        assert self._model is not None, "an untrained classifier cannot be asked"
+        clauses = message.get(CLAUSES) if message.get(CLAUSE_VECTORS) is not None else []
+        texts = [message.get(TEXT), *clauses]
+        vectors = np.vstack([_vector(message), *([message.get(CLAUSE_VECTORS)] if clauses else [])])
+        texts = texts[: len(vectors)]
+        probabilities, scores = self._model.predict(vectors, texts)
+        read = [
+            Question.read(text, p, self._model.labels, float(score), self._thresholds)
+            for text, p, score in zip(texts, probabilities, scores)
+        ]
+        asked = questions(read[0], read[1:], self._rules)
+        _set_intent(message, asked[0].intent, asked[0].confidence)
+        message.set(INTENT_RANKING_KEY, read[0].ranking, add_to_output=True)
+        message.set("questions", [q.to_dict() for q in asked], add_to_output=True)
+        message.set("out_of_scope_score", read[0].strangeness, add_to_output=True)
+        message.set("response_selector", _retrieval(asked[0]), add_to_output=True)
+
+    @property
+    def _thresholds(self) -> Thresholds:
+        assert self._model is not None
+        threshold = self._model.calibration.threshold
+        return Thresholds(
+            answer_probability=self._config["answer_probability"],
+            clarify_probability=self._config["clarify_probability"],
+            answer_strangeness=threshold(self._config["answer_reject_percent"]),
+            clarify_strangeness=threshold(self._config["clarify_reject_percent"]),
+            margin=self._config["margin"],
+        )
+
+    @property
+    def _rules(self) -> QuestionRules:
+        return QuestionRules(split_probability=self._config["split_probability"])
+
+
+def _vector(message: Message) -> np.ndarray:
+    """Return the sentence feature of a message, shape (1, d)."""
+    _, sentence = message.get_dense_features(TEXT)
+    assert sentence is not None, "the featurizer must stand before the classifier"
+    return np.asarray(sentence.features)
+
+
+def _set_intent(message: Message, name: str, confidence: float) -> None:
+    message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+
+
+def _retrieval(question: Question) -> dict[str, Any]:
+    """Tell Rasa the full name of a topic in its own idiom, so that stories may name topics."""
+    found: dict[str, Any] = {"all_retrieval_intents": [names.INTENT_FAQ]}
+    if question.intent == names.INTENT_FAQ:
+        key = {"intent_response_key": question.name, "confidence": question.confidence}
+        found[names.INTENT_FAQ] = {"response": {**key, "responses": []}, "ranking": [key]}
+    return found

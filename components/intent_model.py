@@ -1,0 +1,263 @@
+"""The model behind the FAQ classifier: sentence vectors and words in, calibrated probabilities out.
+
+A logistic regression over sentence vectors is mixed, in log probabilities, with a linear
+support vector machine over tf-idf of words and characters. The mixing weight and one
+temperature (Guo et al., On Calibration of Modern Neural Networks, 2017) come from
+cross-validation on the training data. Out of scope is a sum of two standard scores: how
+unsure the best label is (its logit), and how far the five nearest training examples are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import FeatureUnion
+from sklearn.svm import LinearSVC
+
+from components.model_files import load_arrays, load_sklearn, save_arrays, save_sklearn
+
+WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+NEIGHBOURS = 5
+PARTS = ("regression", "features", "machine")
+Fitted = tuple[LogisticRegression, FeatureUnion, LinearSVC]
+Examples = tuple[np.ndarray, list[str], np.ndarray]  # vectors (n, d), texts, labels
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """How to fit; the classifier component documents each."""
+
+    regularisation_c: float = 50.0
+    svm_c: float = 1.0
+    svm_scale: float = 2.0
+    folds: int = 10
+    folds_when_large: int = 5  # from `large` examples on: the bias of small folds is gone by then
+    large: int = 5000
+    seed: int = 42
+
+
+DEFAULT_OPTIONS = FitOptions()
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What cross-validation found."""
+
+    weight: float  # of the tf-idf part
+    temperature: float
+    logit: tuple[float, float]  # mean and standard deviation of the best label's
+    similarity: tuple[float, float]  # the same of the nearest examples' mean cosine
+    thresholds: tuple[float, ...]  # out-of-scope score that rejects 0, 1 ... 20 % of training
+
+    def threshold(self, reject_percent: float) -> float:
+        """Return the score above which `reject_percent` % of the training data would be refused."""
+        return float(np.interp(reject_percent, range(len(self.thresholds)), self.thresholds))
+
+
+def word_features() -> FeatureUnion:
+    """Tf-idf of words (1-2) and of characters inside words (2-5)."""
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)
+    characters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32
+    )
+    return FeatureUnion([("words", words), ("characters", characters)])
+
+
+class IntentModel:
+    """Fitted parts. `labels` is sorted; probabilities have one column a label."""
+
+    def __init__(
+        self, parts: Fitted, examples: np.ndarray, calibration: Calibration, options: FitOptions
+    ) -> None:
+        self._parts = parts
+        self._examples = examples
+        self.calibration = calibration
+        self.options = options
+
+    @property
+    def labels(self) -> list[str]:
+        """All labels, sorted by name."""
+        return [str(label) for label in self._parts[0].classes_]
+
+    @classmethod
+    def fit(
+        cls,
+        vectors: np.ndarray,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        names: Examples | None = None,
+        options: FitOptions = DEFAULT_OPTIONS,
+    ) -> IntentModel:
+        """Fit on vectors (n, d), texts and labels (n).
+
+        `names` are further examples of the same shapes made from the labels' names; they
+        train every fold but are never scored. Raises ValueError with fewer than two labels.
+        """
+        if len(set(labels)) < 2:
+            raise ValueError("the classifier needs examples of at least two intents")
+        examples: Examples = (vectors, list(texts), np.asarray(labels))
+        calibration = _cross_validate(examples, names, options)
+        parts = _fit_parts(_joined(examples, names), options)
+        return cls(parts, vectors.astype(np.float32), calibration, options)
+
+    def predict(
+        self, vectors: np.ndarray, texts: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return probabilities (n, labels) and out-of-scope scores (n); higher is stranger."""
+        found = self.calibration
+        dense, sparse = _log_probabilities(self._parts, vectors, texts, self.options)
+        logits = (1 - found.weight) * dense + found.weight * sparse
+        log_p = log_softmax(logits / found.temperature, axis=1)
+        similarity = _nearest(vectors @ self._examples.T)
+        return np.exp(log_p), _strangeness(_logit(log_p), similarity, found)
+
+    def save(self, folder: Path) -> None:
+        """Write the model into `folder`."""
+        save_sklearn(folder / "parts.skops", dict(zip(PARTS, self._parts)))
+        facts = {"calibration": self.calibration, "options": self.options}
+        save_arrays(folder, self._examples, facts)
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Read what `save` wrote. Raises ModelFileError when a part is missing or foreign."""
+        parts = load_sklearn(folder / "parts.skops")
+        examples, facts = load_arrays(folder)
+        calibration = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in facts["calibration"].items()
+        }
+        fitted = (parts["regression"], parts["features"], parts["machine"])
+        return cls(
+            fitted, examples, Calibration(**calibration), FitOptions(**facts["options"])
+        )
+
+
+def _joined(examples: Examples, names: Examples | None) -> Examples:
+    if names is None:
+        return examples
+    return (
+        np.vstack([examples[0], names[0]]),
+        [*examples[1], *names[1]],
+        np.concatenate([examples[2], np.asarray(names[2])]),
+    )
+
+
+def _fit_parts(examples: Examples, options: FitOptions) -> Fitted:
+    vectors, texts, labels = examples
+    regression = LogisticRegression(
+        C=options.regularisation_c,
+        max_iter=300,
+        random_state=options.seed,
+        # Named so that a change of the library's defaults cannot change ours.
+        solver="lbfgs",
+        multi_class="multinomial",
+        fit_intercept=True,
+        class_weight=None,
+    ).fit(vectors, labels)
+    features = word_features()
+    machine = LinearSVC(C=options.svm_c, random_state=options.seed)
+    machine.fit(features.fit_transform(texts), labels)
+    return regression, features, machine
+
+
+def _log_probabilities(
+    parts: Fitted, vectors: np.ndarray, texts: Sequence[str], options: FitOptions
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log probabilities of both parts, each (n, labels)."""
+    regression, features, machine = parts
+    dense = regression.predict_log_proba(vectors)
+    decision = machine.decision_function(features.transform(texts))
+    if decision.ndim == 1:  # two labels: the machine gives one column
+        decision = np.stack([-decision, decision], axis=1)
+    return dense, log_softmax(decision * options.svm_scale, axis=1)
+
+
+def _cross_validate(
+    examples: Examples, names: Examples | None, options: FitOptions
+) -> Calibration:
+    vectors, texts, labels = examples
+    folds = _folds(labels, options)
+    if folds < 2:
+        # A label with one example: nothing can be held out; neither sure nor strict.
+        return Calibration(0.2, 1.0, (0.0, 1.0), (0.5, 0.2), tuple([10.0] * 21))
+    dense = np.zeros((len(labels), len(set(labels))))
+    sparse = np.zeros_like(dense)
+    similarity = np.zeros(len(labels))
+    split = StratifiedKFold(folds, shuffle=True, random_state=options.seed)
+    for train, held in split.split(vectors, labels):
+        kept: Examples = (vectors[train], [texts[i] for i in train], labels[train])
+        parts = _fit_parts(_joined(kept, names), options)
+        dense[held], sparse[held] = _log_probabilities(
+            parts, vectors[held], [texts[i] for i in held], options
+        )
+        similarity[held] = _nearest(vectors[held] @ vectors[train].T)
+    return _calibrate(dense, sparse, similarity, labels)
+
+
+def _folds(labels: np.ndarray, options: FitOptions) -> int:
+    wanted = options.folds if len(labels) < options.large else options.folds_when_large
+    return min(wanted, int(np.unique(labels, return_counts=True)[1].min()))
+
+
+def _calibrate(
+    dense: np.ndarray, sparse: np.ndarray, similarity: np.ndarray, labels: np.ndarray
+) -> Calibration:
+    """Choose weight and temperature of least log loss; describe the training data's scores."""
+    target = np.searchsorted(np.unique(labels), labels)
+    best = {w: _temperature((1 - w) * dense + w * sparse, target) for w in WEIGHTS}
+    weight = min(WEIGHTS, key=lambda w: best[w][1])
+    temperature = best[weight][0]
+    logits = ((1 - weight) * dense + weight * sparse) / temperature
+    certainty = _logit(log_softmax(logits, axis=1))
+    found = Calibration(
+        weight=weight,
+        temperature=temperature,
+        logit=(float(certainty.mean()), float(certainty.std()) or 1.0),
+        similarity=(float(similarity.mean()), float(similarity.std()) or 1.0),
+        thresholds=(),
+    )
+    scores = _strangeness(certainty, similarity, found)
+    thresholds = np.percentile(scores, [100 - percent for percent in range(21)])
+    return dataclasses.replace(found, thresholds=tuple(float(t) for t in thresholds))
+
+
+def _temperature(logits: np.ndarray, target: np.ndarray) -> tuple[float, float]:
+    """Return the temperature of least log loss, and that loss."""
+    rows = np.arange(len(target))
+
+    def loss(log_temperature: float) -> float:
+        log_p = log_softmax(logits / np.exp(log_temperature), axis=1)
+        return float(-log_p[rows, target].mean())
+
+    best = minimize_scalar(loss, bounds=(-3.0, 2.0), method="bounded")
+    return float(np.exp(best.x)), float(best.fun)
+
+
+def _logit(log_p: np.ndarray) -> np.ndarray:
+    """Return log(p / (1 - p)) of each row's best label."""
+    best = np.clip(np.exp(log_p.max(axis=1)), 1e-9, 1 - 1e-9)
+    return np.log(best / (1 - best))
+
+
+def _nearest(cosines: np.ndarray) -> np.ndarray:
+    """Return each row's mean over its nearest examples."""
+    k = min(NEIGHBOURS, cosines.shape[1])
+    return np.partition(cosines, -k, axis=1)[:, -k:].mean(axis=1)
+
+
+def _strangeness(
+    certainty: np.ndarray, similarity: np.ndarray, found: Calibration
+) -> np.ndarray:
+    """Return -z(logit) - z(cosine), higher is stranger (DESIGN 4, measured on CLINC150)."""
+    mean_l, sd_l = found.logit
+    mean_s, sd_s = found.similarity
+    return -(certainty - mean_l) / sd_l - (similarity - mean_s) / sd_s

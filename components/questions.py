@@ -1,0 +1,96 @@
+"""What a message asks: one question, or two when two clauses are sure and different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from components.bands import Thresholds, band
+from wire import names
+
+RANKED = 5  # labels of a question that travel to the actions
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text with what the model made of it."""
+
+    text: str
+    ranking: list[dict[str, Any]]  # every label, sorted by confidence
+    band: str
+    strangeness: float
+
+    @classmethod
+    def read(
+        cls,
+        text: str,
+        probabilities: np.ndarray,
+        labels: list[str],
+        strangeness: float,
+        at: Thresholds,
+    ) -> Question:
+        """Make a question of one row of probabilities (labels,)."""
+        order = np.argsort(-probabilities, kind="stable")
+        ranking = [{"name": labels[i], "confidence": float(probabilities[i])} for i in order]
+        two = (ranking[0]["confidence"], ranking[1]["confidence"])
+        return cls(text, ranking, band(two, strangeness, at), strangeness)
+
+    @property
+    def name(self) -> str:
+        """The best label."""
+        return str(self.ranking[0]["name"])
+
+    @property
+    def confidence(self) -> float:
+        """The best label's probability."""
+        return float(self.ranking[0]["confidence"])
+
+    @property
+    def intent(self) -> str:
+        """The intent that a rule knows: the base intent when sure, else what to do instead."""
+        if self.band == names.BAND_ANSWER:
+            return self.name.split("/")[0]
+        if self.band == names.BAND_CLARIFY:
+            return names.INTENT_CLARIFY
+        return names.INTENT_FALLBACK
+
+    def to_dict(self) -> dict[str, Any]:
+        """What travels to the actions."""
+        return {
+            "text": self.text,
+            "name": self.name,
+            "confidence": self.confidence,
+            "band": self.band,
+            "ranking": self.ranking[:RANKED],
+        }
+
+
+@dataclass(frozen=True)
+class QuestionRules:
+    """When a message is taken apart."""
+
+    split_probability: float
+
+
+def questions(whole: Question, clauses: list[Question], rules: QuestionRules) -> list[Question]:
+    """Return what is asked: two clauses, the one sure clause of an unsure message, or the whole."""
+    sure = _sure_topics(clauses, rules)
+    if len(sure) == 2:
+        return sure
+    if len(sure) == 1 and whole.band != names.BAND_ANSWER:
+        return sure
+    return [whole]
+
+
+def _sure_topics(clauses: list[Question], rules: QuestionRules) -> list[Question]:
+    """Return the clauses that surely ask a topic, the surest of each topic, in order."""
+    best: dict[str, Question] = {}
+    for clause in clauses:
+        sure = clause.band == names.BAND_ANSWER and clause.confidence >= rules.split_probability
+        if sure and clause.intent == names.INTENT_FAQ:
+            known = best.get(clause.name)
+            if known is None or clause.confidence > known.confidence:
+                best[clause.name] = clause
+    return [clause for clause in clauses if best.get(clause.name) is clause]

@@ -1,0 +1,103 @@
+"""Sentence vectors of all-MiniLM-L6-v2 for whole messages and for their clauses."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.embedding_cache import EmbeddingCache
+from components.options import checked_options
+from components.sentence_encoder import SentenceEncoder
+from components.spacy_reader import CLAUSES, SpacyReader
+
+CLAUSE_VECTORS = "clause_vectors"  # array (clauses, 384) on a message with several clauses
+ENCODER_NAME = "all-MiniLM-L6-v2 int8 1.0.0"
+
+
+def training_cache() -> EmbeddingCache:
+    """Return the cache of training texts, in the folder of models."""
+    folder = Path(os.environ.get("LANTERN_MODELS_DIR", "models"))
+    return EmbeddingCache(folder / "cache" / "embeddings.sqlite3", ENCODER_NAME)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(GraphComponent):
+    """Adds one dense sentence feature, shape (1, 384), L2 norm 1, to each text."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Options with their defaults."""
+        return {
+            # Threads of onnxruntime; one is fastest on two shared cores (DESIGN 4).
+            "threads": 1,
+            # At most this many clauses of one message are encoded.
+            "max_clauses": 6,
+        }
+
+    def __init__(self, name: str, options: dict[str, Any], encoder: SentenceEncoder) -> None:
+        self._name = name
+        self._max_clauses: int = options["max_clauses"]
+        self._encoder = encoder
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Clauses come from the reader."""
+        return [SpacyReader]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages that must be importable."""
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """Load the encoder. Raises InvalidConfigException or PinnedFileError."""
+        options = checked_options(cls, cls.get_default_config(), config)
+        encoder = SentenceEncoder.load(options["threads"])
+        return cls(execution_context.node_name, options, encoder)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add features to every example that has a text."""
+        examples = [e for e in training_data.training_examples if e.get(TEXT)]
+        if examples:
+            texts = [example.get(TEXT) for example in examples]
+            vectors = training_cache().encode(texts, self._encoder.encode)
+            for example, vector in zip(examples, vectors):
+                self._add(example, vector)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add features to messages, and `clause_vectors` to those of several clauses."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text or not text.strip():
+                continue
+            parts = (message.get(CLAUSES) or [])[: self._max_clauses]
+            parts = parts if len(parts) > 1 else []
+            vectors = self._encoder.encode([text, *parts])
+            self._add(message, vectors[0])
+            if parts:
+                message.set(CLAUSE_VECTORS, vectors[1:])
+        return messages
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        message.add_features(
+            Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name)
+        )

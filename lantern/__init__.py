@@ -1,0 +1,1 @@
+"""The web app of Lantern: chat, privacy, learning, store and console."""

@@ -1,0 +1,83 @@
+"""What came of asking Rasa: replies, or a failure that the visitor is told in reviewed words."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from lantern.chat.rasa import RasaClient, RasaFailure
+from lantern.chat.texts import guarded
+from lantern.chat.words import Words
+from lantern.store.conversations import Conversation
+from lantern.store.turns import Turn
+from wire.payloads import (
+    BotMessage,
+    Button,
+    DialogueRecord,
+    Escalation,
+    PayloadError,
+    TurnReply,
+    TurnRequest,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of a turn. Without a reply, `failure` has the code."""
+
+    milliseconds: float
+    reply: TurnReply | None = None
+    failure: str | None = None
+
+    def messages(self, words: Words) -> list[tuple[BotMessage, str]]:
+        """Return the bot's messages, each with the version of the content it is from."""
+        version = words.content.version
+        if self.reply is None:
+            return [(words.said("degraded", degraded=True), version)]
+        return [
+            (message, reply.content_version or version)
+            for reply in self.reply.replies
+            for message in reply.messages
+        ]
+
+    def escalations(self) -> list[Escalation]:
+        """Return what staff must know."""
+        replies = self.reply.replies if self.reply else ()
+        return [escalation for reply in replies for escalation in reply.escalations]
+
+    def columns(self) -> dict[str, Any]:
+        """Return what the turn keeps of it."""
+        kept: dict[str, Any] = {"rasa_ms": round(self.milliseconds, 3), "failure": self.failure}
+        if self.reply is None:
+            return kept | {"needs_staff": True}
+        return kept | {
+            "understanding": self.reply.understanding.to_dict(),
+            "model": self.reply.model[:200],
+            "action": self.reply.action[:64],
+        }
+
+
+async def ask_rasa(rasa: RasaClient, turn: Turn, conversation: Conversation, text: str) -> Outcome:
+    """Ask Rasa for the replies of a turn; a failure of any kind is an outcome as well."""
+    request = TurnRequest(
+        turn_id=turn.id,
+        text=guarded(text),
+        record=_record(conversation, turn),
+        button=Button.from_dict(turn.button) if turn.button else None,
+    )
+    started = time.perf_counter()
+    try:
+        reply = await rasa.ask(request)
+    except RasaFailure as failure:
+        return Outcome((time.perf_counter() - started) * 1000, failure=failure.code)
+    return Outcome((time.perf_counter() - started) * 1000, reply)
+
+
+def _record(conversation: Conversation, turn: Turn) -> DialogueRecord:
+    try:
+        record = DialogueRecord.from_dict(conversation.record)
+    except PayloadError:  # kept by another version: the bot forgets rather than fails
+        record = DialogueRecord()
+    return dataclasses.replace(record, now=turn.received, last_seen=turn.previous)

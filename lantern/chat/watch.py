@@ -1,0 +1,120 @@
+"""Triage of what visitors write, on their raw words, before anything else looks at them.
+
+Raw words live here and nowhere else: in memory, the last few of a conversation, for half an
+hour at most. When they are gone the stored, redacted ones serve.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lantern.chat.words import Words
+from lantern.store.database import Database
+from lantern.store.messages import Message, list_messages
+from wire.triage import WINDOW_MESSAGES, Triage, TriageResult
+
+_KEPT_SECONDS: Final = 1800.0
+_MOST_KEPT: Final = 5000
+# A window of three visitor's messages with all replies to them is well within so many.
+_ROWS_BACK: Final = 30
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What triage found in one message."""
+
+    classes: tuple[str, ...] = ()
+    tier: str | None = None
+    rules: tuple[str, ...] = ()
+    priority: str | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """True when the card must not wait for anything."""
+        return self.priority == "P0"
+
+
+@dataclass
+class _Window:
+    used: float
+    texts: deque[str] = field(default_factory=lambda: deque(maxlen=WINDOW_MESSAGES))
+
+
+class Watch:
+    """Keeps the windows and runs the rules over them."""
+
+    def __init__(self, words: Words, database: Database) -> None:
+        self._words = words
+        self._triage = Triage(words.content.red_flags)
+        self._database = database
+        self._windows: OrderedDict[str, _Window] = OrderedDict()
+
+    async def look(self, conversation_id: str, last_seq: int, text: str) -> Alarm:
+        """Test a visitor's message together with those before it."""
+        window = await self._window(conversation_id, last_seq)
+        window.texts.append(text)
+        result = self._triage.evaluate(tuple(window.texts))
+        if result.fired:
+            window.texts.clear()  # what has fired is not joined to the next message
+        return self._alarm(result)
+
+    def look_at(self, conversation_id: str, *texts: str) -> Alarm:
+        """Test words that stand alone: a button's title, the fields of a form."""
+        self.close(conversation_id)
+        results = [self._triage.evaluate((text,)) for text in texts]
+        fired = [result for result in results if result.fired]
+        return self._alarm(fired[0]) if fired else Alarm()
+
+    def close(self, conversation_id: str) -> None:
+        """Start a new window: a button was pressed, or the conversation is gone."""
+        self._windows[conversation_id] = _Window(time.monotonic())
+        self._windows.move_to_end(conversation_id)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop every word of the conversation."""
+        self._windows.pop(conversation_id, None)
+
+    def _alarm(self, result: TriageResult) -> Alarm:
+        priority = self._words.priority(result.classes) if result.classes else None
+        return Alarm(result.classes, result.tier, result.rules, priority)
+
+    async def _window(self, conversation_id: str, last_seq: int) -> _Window:
+        self._expire()
+        window = self._windows.get(conversation_id)
+        if window is None:
+            stored = await self._stored(conversation_id, last_seq)
+            window = self._windows.setdefault(conversation_id, _Window(0.0))
+            window.texts.extend(stored)
+        window.used = time.monotonic()
+        self._windows.move_to_end(conversation_id)
+        return window
+
+    def _expire(self) -> None:
+        limit = time.monotonic() - _KEPT_SECONDS
+        while self._windows:
+            oldest = next(iter(self._windows))
+            if self._windows[oldest].used >= limit and len(self._windows) <= _MOST_KEPT:
+                return
+            del self._windows[oldest]
+
+    async def _stored(self, conversation_id: str, last_seq: int) -> Sequence[str]:
+        if last_seq <= 1:  # nothing but the opening
+            return ()
+        async with self._database.read() as connection:
+            rows = await list_messages(connection, conversation_id, last_seq - _ROWS_BACK)
+        return since_card_or_button(rows)[-WINDOW_MESSAGES:]
+
+
+def since_card_or_button(rows: Sequence[Message]) -> list[str]:
+    """Return the visitor's texts after the last card or button press, oldest first."""
+    texts: list[str] = []
+    for row in reversed(rows):
+        if row.type == "card" or row.parts.get("pressed"):
+            break
+        if row.author == "visitor":
+            texts.append(row.text)
+    return texts[::-1]

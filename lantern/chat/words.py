@@ -1,0 +1,111 @@
+"""The bot's fixed lines that the web app says itself. Not one word is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wire.content import Content, ContentError
+from wire.payloads import BotMessage, Button, Disclaimer, Link
+
+_NOTICES: Final = (
+    "after_safe",
+    "closed",
+    "degraded",
+    "handoff_minor",
+    "handoff_sent",
+    "opening",
+    "overloaded",
+    "privacy_notice",
+    "redacted",
+    "redaction_failed",
+)
+_LABELS: Final = ("menu",)
+
+
+class Words:
+    """Builds messages from the compiled content."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        for name in _NOTICES:
+            self.notice(name)
+        for name in _LABELS:
+            content.labels[name]
+        for name in self._classes():
+            content.cards[name]
+
+    def _classes(self) -> set[str]:
+        rules: list[dict[str, Any]] = self.content.red_flags.get("rules", [])
+        return {rule["class"] for rule in rules if rule.get("enabled", True)}
+
+    def notice(self, name: str) -> str:
+        """Return a notice's text. Raises ContentError when it is missing or empty."""
+        text = self.content.notices[name]
+        if not text.strip():
+            raise ContentError("empty_notice", name)
+        return text
+
+    def said(self, name: str, **fields: Any) -> BotMessage:
+        """Return a notice as a message."""
+        return BotMessage(type="notice", text=self.notice(name), **fields)
+
+    def opening(self) -> BotMessage:
+        """Return the first message of a conversation, with starter questions."""
+        topics = self.content.topics
+        starters = [t for t in self.content.starters if t in topics]
+        buttons = [Button(topics[t].question or topics[t].title, "topic", t) for t in starters]
+        buttons.append(Button(self.content.labels["menu"], "menu"))
+        privacy = Disclaimer("PRIVACY", self.notice("privacy_notice"), "after")
+        return BotMessage(
+            type="text",
+            text=self.notice("opening"),
+            disclaimers=(privacy,),
+            buttons=tuple(buttons),
+        )
+
+    def card(self, classes: Sequence[str], tier: str | None) -> BotMessage:
+        """Return the one card for all classes that fired; the first of them leads."""
+        cards = [self.content.cards[name] for name in classes]
+        first = cards[0]
+        links: dict[str, Link] = {}
+        for card in cards:
+            for link in card.links:
+                links.setdefault(link.href, link)
+        back = (Button(first.back_label, "back"),) if first.back_label else ()
+        return BotMessage(
+            type="card",
+            text="\n\n".join(part for part in (first.lead, first.body) if part),
+            links=tuple(links.values()),
+            buttons=back,
+            triage=classes[0],
+            triage_all=tuple(classes),
+            tier=tier,
+            priority=self.priority(classes),
+        )
+
+    def repeated(self, shown: dict[str, Any]) -> BotMessage:
+        """Return the short line of the card that is up, with its links and the way back."""
+        whole = self.card(shown["triage_all"], shown["tier"])
+        line = self.content.cards[shown["triage"]].repeat_line
+        return BotMessage(**{**vars(whole), "text": line or whole.text})
+
+    def after_back(self, shown: dict[str, Any] | None, topic: str | None) -> BotMessage:
+        """Return what is said when a card is closed, with the last topic as a button."""
+        line = self.content.cards[shown["triage"]].after_back if shown else None
+        buttons: tuple[Button, ...] = ()
+        if topic in self.content.topics:
+            found = self.content.topics[topic]
+            buttons = (Button(found.question or found.title, "topic", found.id),)
+        return BotMessage(type="notice", text=line or self.notice("after_safe"), buttons=buttons)
+
+    def tier_c(self) -> BotMessage | None:
+        """Return the gentle line beside an answer that touches on suicide."""
+        card = self.content.cards.get("self_harm")
+        if card is None or not card.tier_c_line:
+            return None
+        return BotMessage(type="notice", text=card.tier_c_line, tier="C")
+
+    def priority(self, classes: Sequence[str]) -> str:
+        """Return the most urgent priority of the classes."""
+        return min(self.content.cards[name].priority for name in classes)

@@ -1,0 +1,212 @@
+"""Settings of the web app: one frozen list, read once from the environment.
+
+A name that is not in the list and a value that is not of its kind are refused at start, so a
+misspelt setting is never silently ignored. `docs/settings.md` lists them all; a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "LANTERN_"
+
+
+class ConfigError(ValueError):
+    """A setting is unknown or malformed. Names the setting, never its value."""
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not int(value) <= 65535:
+        raise ValueError("a port between 0 and 65535")
+    return int(value)
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z.:_-]{1,253}", value):
+        raise ValueError("a host name or an address")
+    return value
+
+
+def _folder(value: str) -> Path:
+    if not value or "\0" in value:
+        raise ValueError("a folder")
+    return Path(value)
+
+
+def _count(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        raise ValueError("a whole number, 0 or more")
+    return int(value)
+
+
+def _flag(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise ValueError("0 or 1")
+    return value == "1"
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("a text that is not empty")
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(value) < 16 or not value.isascii() or not value.isprintable():
+        raise ValueError("at least 16 printable ASCII characters")
+    return value
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if urlsplit(value).scheme.split("+")[0] not in schemes:
+            raise ValueError(f"an address with the scheme {' or '.join(schemes)}")
+        return value
+
+    return read
+
+
+def origin(value: str) -> str:
+    """Return `value` as a web origin: scheme, host and port, nothing else. Raises ValueError."""
+    parts = urlsplit(value)
+    port = parts.port  # raises ValueError itself when it is no number
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
+        raise ValueError("a web origin such as https://clinic.example")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if port in (None, default) else f":{port}")
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    return tuple(origin(part) for part in value.replace(",", " ").split())
+
+
+def _setting(read: Callable[[str], Any], default: Any, text: str, *, secret: bool = False) -> Any:
+    metadata = {"read": read, "help": text, "secret": secret}
+    return field(default=default, metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings of the web app; `LANTERN_PORT` fills `port`, and so on."""
+
+    port: int = _setting(_port, 8080, "Port of the web app.")
+    host: str = _setting(_host, "127.0.0.1", "Address the web app listens on.")
+    rasa_port: int = _setting(_port, 5005, "Port of the Rasa server on this machine.")
+    actions_port: int = _setting(_port, 5055, "Port of the action server on this machine.")
+    data_dir: Path = _setting(_folder, Path("var"), "Folder of the database, keys and logs.")
+    models_dir: Path = _setting(
+        _folder, Path("models"), "Folder of the trained model and the compiled content."
+    )
+    database_url: str | None = _setting(
+        _address("sqlite", "postgresql"),
+        None,
+        "Address of the database. Without it: a SQLite file in the data folder.",
+    )
+    redis_url: str | None = _setting(
+        _address("redis", "rediss"), None, "Address of Redis. Reserved; one process needs none."
+    )
+    allowed_origins: tuple[str, ...] = _setting(
+        _origins, (), "Sites that may embed the chat, separated by commas or spaces."
+    )
+    rate_limit: int = _setting(
+        _count,
+        30,
+        "Messages a minute of one conversation. `0` switches every rate limit off.",
+    )
+    require_signed: bool = _setting(
+        _flag, False, "With `1` nothing starts while any text lacks a reviewer's signature."
+    )
+    sources: Path | None = _setting(
+        _folder, None, "Folder with the source articles, for the checks that quote them."
+    )
+    rasa_secret: str | None = _setting(
+        _secret,
+        None,
+        "Secret that the web app shows to Rasa. Without it: the file `rasa.secret` in the data "
+        "folder, written at the first start.",
+        secret=True,
+    )
+    actions_secret: str | None = _setting(
+        _secret, None, "Secret that Rasa shows to the action server.", secret=True
+    )
+    mail_url: str | None = _setting(
+        _address("smtp", "smtps"),
+        None,
+        "Mail server for alerts to staff: `smtp://name:password@host:port`.",
+        secret=True,
+    )
+    mail_from: str | None = _setting(_text, None, "Sender of alerts by mail.")
+    mail_to: str | None = _setting(_text, None, "Receiver of alerts by mail.")
+    webhook_url: str | None = _setting(
+        _address("https", "http"), None, "Address that alerts to staff are posted to.", secret=True
+    )
+    webhook_secret: str | None = _setting(
+        _secret, None, "Key that signs what is posted to the webhook.", secret=True
+    )
+    key_file: Path | None = _setting(
+        _folder,
+        None,
+        "Key that encrypts the contact details visitors leave. Without it: the file "
+        "`contacts.key` in the data folder, written at the first start.",
+    )
+    trusted_proxies: int = _setting(
+        _count, 0, "How many reverse proxies stand before the web app. `0`: none is believed."
+    )
+    public_url: str | None = _setting(
+        origin, None, "Origin under which visitors reach the web app, such as https://chat.example."
+    )
+
+    @property
+    def rasa_url(self) -> str:
+        """Address of the Rasa server."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Address of the action server."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def store_url(self) -> str:
+        """Address of the database, as the store wants it."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'lantern.sqlite3'}"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Config:
+        """Read every `LANTERN_` name of `environment`. Raises ConfigError."""
+        known = {PREFIX + f.name.upper(): f for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, value in environment.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                raise ConfigError(f"{name} is not a setting of Lantern")
+            if value == "":  # an empty value is an unset one, as shells and compose files write it
+                continue
+            try:
+                values[known[name].name] = known[name].metadata["read"](value)
+            except ValueError as error:
+                raise ConfigError(f"{name} must be {error}") from None
+        return cls(**values)
+
+
+def settings_table() -> str:
+    """Return the table of settings for `docs/settings.md`."""
+    lines = ["| name | default | meaning |", "| --- | --- | --- |"]
+    for f in fields(Config):
+        shown = "none" if f.default in (None, ()) else f"`{_shown(f.default)}`"
+        lines.append(f"| `{PREFIX}{f.name.upper()}` | {shown} | {f.metadata['help']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return f"{value}/" if isinstance(value, Path) else str(value)

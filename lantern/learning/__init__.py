@@ -1,0 +1,1 @@
+"""Learning: from reviewed words and examples to a model that may go live."""

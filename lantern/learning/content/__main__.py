@@ -1,0 +1,37 @@
+"""Command line: `python -m lantern.learning.content check|compile`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lantern.learning.content.compile import compile_content
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    options = _options(arguments)
+    if options.command == "compile":
+        print(compile_content(options.root, options.out))
+        return 0
+    # Measuring reading grades loads tables that compiling does not need.
+    from lantern.learning.content.check import check
+
+    problems = check(options.root)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    models = Path(os.environ.get("LANTERN_MODELS_DIR") or "models")
+    parser = argparse.ArgumentParser(prog="python -m lantern.learning.content")
+    parser.add_argument("command", choices=["check", "compile"])
+    parser.add_argument("--root", type=Path, default=Path(), help="folder with data/ and content/")
+    parser.add_argument("--out", type=Path, default=models / "content.json", help="file to write")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

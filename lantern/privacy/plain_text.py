@@ -1,0 +1,48 @@
+"""A text as detectors like to read it, and the way back to the original's positions."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")  # noqa: RUF001
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """`text` holds plain digits, dashes and spaces; `origin[i]` is the place of its i-th letter."""
+
+    text: str
+    origin: range | list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original's span for a span of `text`."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def read_plain(original: str) -> PlainText:
+    """Fold full-width digits, odd dashes and spaces; leave out what cannot be seen."""
+    if original.isascii():
+        return PlainText(original, range(len(original)))
+    letters: list[str] = []
+    origin: list[int] = []
+    for at, letter in enumerate(original):
+        plain = _plain_letter(letter)
+        letters.extend(plain)
+        origin.extend([at] * len(plain))
+    return PlainText("".join(letters), origin)
+
+
+def _plain_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    category = unicodedata.category(letter)
+    if category == "Cf" or 0xFE00 <= ord(letter) <= 0xFE0F:
+        return ""  # zero-width and directional marks would hide a number from the detectors
+    if category == "Zs":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    folded = unicodedata.normalize("NFKC", letter).translate(_DASHES)
+    return folded if len(folded) == 1 else letter

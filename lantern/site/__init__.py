@@ -1,0 +1,1 @@
+"""The demo clinic page and the files of the chat widget."""

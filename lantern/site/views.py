@@ -1,0 +1,110 @@
+"""The public pages outside the chat: the demo clinic page, the widget and their few files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader
+from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic.response import json
+from sanic_ext import render
+
+from lantern.site.clinic_page import clinic_page
+from wire.content import Content
+
+bp: Final = Blueprint("site")
+
+_HERE: Final = Path(__file__).parent
+_WIDGET: Final = _HERE.parents[1] / "widget"
+
+# Inline scripts and styles stay forbidden: the widget brings its styles as a constructed sheet.
+PAGE_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+# Any site may embed the widget; what it may do there is decided by the chat API's origins.
+EMBED_HEADERS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+_STATIC_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+
+
+@bp.before_server_start
+async def prepare_templates(app: Sanic) -> None:
+    """Give the page an environment of its own, so that no other page's folder is searched."""
+    app.ctx.site_templates = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        enable_async=app.config.TEMPLATING_ENABLE_ASYNC,
+    )
+
+
+def _file(request: Request, path: Path, kind: str, headers: dict[str, str]) -> HTTPResponse:
+    """Answer a file with a tag of its bytes; 304 when the browser has these bytes."""
+    body = path.read_bytes()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    headers = {**headers, "ETag": tag}
+    if tag in known:
+        return HTTPResponse(status=304, headers=headers)
+    return HTTPResponse(body, headers=headers, content_type=kind)
+
+
+@bp.get("/")
+async def page(request: Request, content: Content) -> HTTPResponse:
+    """The demo clinic page: readable and useful without JavaScript."""
+    return await render(
+        "clinic.html",
+        app=request.app,
+        environment=request.app.ctx.site_templates,
+        headers=PAGE_HEADERS,
+        context={"page": clinic_page(content)},
+    )
+
+
+@bp.get("/widget.js")
+async def widget(request: Request) -> HTTPResponse:
+    """The chat widget, one file."""
+    path = _WIDGET / "dist" / "widget.js"
+    return _file(request, path, "text/javascript; charset=utf-8", EMBED_HEADERS)
+
+
+@bp.get("/widget.json")
+async def widget_facts(request: Request, content: Content) -> HTTPResponse:
+    """What the widget says of the clinic in its header and when the chat cannot be reached."""
+    clinic = content.clinic
+    facts = {"name": clinic.name, "phone": clinic.phone, "contact_page": clinic.contact_page}
+    return json(facts, headers=EMBED_HEADERS)
+
+
+@bp.get("/favicon.svg")
+async def favicon(request: Request) -> HTTPResponse:
+    """The lantern mark."""
+    return _file(request, _HERE / "static" / "favicon.svg", "image/svg+xml", _STATIC_HEADERS)
+
+
+@bp.get("/static/site.css")
+async def site_style(request: Request) -> HTTPResponse:
+    """The page's own style."""
+    return _file(request, _HERE / "static" / "site.css", "text/css; charset=utf-8", _STATIC_HEADERS)
+
+
+@bp.get("/static/tokens.css")
+async def tokens_style(request: Request) -> HTTPResponse:
+    """The colours, faces and corners that the page shares with the widget."""
+    path = _WIDGET / "src" / "tokens.css"
+    return _file(request, path, "text/css; charset=utf-8", _STATIC_HEADERS)

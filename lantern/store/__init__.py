@@ -1,0 +1,1 @@
+"""What lasts: conversations, messages, turns, escalations, contacts, feedback, erasures."""

@@ -1,0 +1,115 @@
+"""Escalations, and the outbox that channels to staff read. No text of a message in either."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lantern.store.schema import CODE, ID, METADATA, TIME, now_text
+from wire.payloads import Escalation
+
+# No foreign key: what was raised stays known to staff when the conversation is erased.
+ESCALATIONS: Final = Table(
+    "escalations",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("conversation_id", ID, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("kind", CODE, nullable=False),
+    Column("priority", String(2), nullable=False),
+    Column("turn_id", ID),
+    Column("created_at", TIME, nullable=False),
+    Column("closed_at", TIME),
+    Column("erased", Boolean, nullable=False),
+    UniqueConstraint("conversation_id", "episode", "kind"),
+)
+OUTBOX: Final = Table(
+    "outbox",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("escalation_id", ID, nullable=False, index=True),
+    Column("event", CODE, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("sent_at", TIME),
+    Index("ix_outbox_sent_at", "sent_at"),
+)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What belongs to an escalation besides its kind."""
+
+    conversation_id: str
+    episode: int
+    turn_id: str | None = None
+
+
+async def add_escalations(
+    connection: AsyncConnection, raised: Raised, escalations: Iterable[Escalation]
+) -> list[str]:
+    """Store each escalation once an episode, with its outbox row. Returns the new kinds."""
+    added = []
+    for escalation in escalations:
+        if await _add(connection, raised, escalation):
+            added.append(escalation.kind)
+    return added
+
+
+async def _add(connection: AsyncConnection, raised: Raised, escalation: Escalation) -> bool:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = {
+        "id": str(uuid.uuid4()),
+        **vars(raised),
+        "kind": escalation.kind,
+        "priority": escalation.priority,
+        "created_at": now_text(),
+        "erased": False,
+    }
+    query = insert(ESCALATIONS).values(row).on_conflict_do_nothing()
+    if (await connection.execute(query)).rowcount != 1:
+        return False
+    await add_outbox(connection, row["id"], "escalation_raised")
+    return True
+
+
+async def add_outbox(connection: AsyncConnection, escalation_id: str, event: str) -> None:
+    """Queue one notice to staff."""
+    row = {
+        "id": str(uuid.uuid4()),
+        "escalation_id": escalation_id,
+        "event": event,
+        "created_at": now_text(),
+    }
+    await connection.execute(OUTBOX.insert(), row)
+
+
+async def find_escalation(
+    connection: AsyncConnection, conversation_id: str, episode: int, kind: str
+) -> str | None:
+    """Return the id of this escalation, or None."""
+    c = ESCALATIONS.c
+    query = select(c.id).where(
+        c.conversation_id == conversation_id, c.episode == episode, c.kind == kind
+    )
+    found: str | None = (await connection.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def list_kinds(connection: AsyncConnection, conversation_id: str) -> set[str]:
+    """Return every kind that was ever raised in the conversation."""
+    c = ESCALATIONS.c
+    query = select(c.kind).where(c.conversation_id == conversation_id)
+    return set((await connection.execute(query)).scalars())
+
+
+async def set_erased(connection: AsyncConnection, conversation_id: str) -> None:
+    """Note that the conversation behind these escalations was erased."""
+    c = ESCALATIONS.c
+    query = ESCALATIONS.update().where(c.conversation_id == conversation_id)
+    await connection.execute(query.values(erased=True))
