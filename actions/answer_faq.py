@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.answers import Asked, answer
-from actions.ladder import miss
 from actions.labels import public_topic, topic_of
+from actions.ladder import miss
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
 from wire import names

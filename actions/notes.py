@@ -44,9 +44,7 @@ class _Shown:
     parts: tuple[str, ...]
 
 
-def attach_notes(
-    content: Content, topics: list[Topic], record: DialogueRecord, text: str
-) -> Notes:
+def attach_notes(content: Content, topics: list[Topic], record: DialogueRecord, text: str) -> Notes:
     """Choose the notes of a reply that answers `topics` in this order."""
     shown = [n for n in record.notes.get("shown", []) if isinstance(n, str)]
     due = _due(content, topics, shown)
@@ -70,7 +68,7 @@ def attach_notes(
 
 def hints_at_problem(content: Content, text: str) -> bool:
     """Tell whether the visitor may be unwell at this moment."""
-    words = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", text.lower())))
+    words = " ".join(re.findall(r"\w+", re.sub("['\u2019]", "", text.lower())))
     phrases = content.hints.get("current_problem", ())
     return any(f" {phrase} " in f" {words} " for phrase in phrases)
 

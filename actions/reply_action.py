@@ -15,7 +15,7 @@ from wire.content import Content
 from wire.payloads import Reply
 
 
-class ReplyAction(Action, ABC):
+class ReplyAction(Action, ABC):  # type: ignore[misc]
     """An action that maps a turn to an outcome; its name follows from its class name."""
 
     def __init__(self, content: Content) -> None:

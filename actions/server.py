@@ -16,7 +16,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json
 
-from actions.registry import all_actions
+from actions.registry import create_executor
 from wire.content import Content, load_content
 from wire.names import SECRET_HEADER
 
@@ -62,18 +62,24 @@ class ActionsConfig:
         return cls(int(port), secret, models / "content.json")
 
 
-def create_app(content: Content, secret: str, name: str = "lantern-actions") -> Sanic[Any, Any]:
+def create_app(
+    content: Content,
+    secret: str,
+    *,
+    executor: ActionExecutor | None = None,
+    name: str = "lantern-actions",
+) -> Sanic[Any, Any]:
     """Build the app: one executor, two routes, one way to fail."""
     app = Sanic(name, configure_logging=False)
     # No extensions: they would add documentation pages, templates and memory.
     app.config.AUTO_EXTEND = False
     app.config.ACCESS_LOG = False
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
-    executor = create_executor(content)
+    runner = executor or create_executor(content)
 
     async def webhook(request: Request) -> HTTPResponse:
         check_secret(request, secret)
-        return json(await run_action(executor, request))
+        return json(await run_action(runner, request))
 
     async def health(request: Request) -> HTTPResponse:
         return json({"status": "ok", "content_version": content.version})
@@ -82,14 +88,6 @@ def create_app(content: Content, secret: str, name: str = "lantern-actions") -> 
     app.add_route(health, "/health", methods=["GET"])
     app.exception(Exception)(answer_error)
     return app
-
-
-def create_executor(content: Content) -> ActionExecutor:
-    """Register our actions, each by hand; nothing is scanned for."""
-    executor = ActionExecutor()
-    for action in all_actions(content):
-        executor.register_action(action)
-    return executor
 
 
 def check_secret(request: Request, secret: str) -> None:

@@ -11,7 +11,12 @@ import numpy as np
 import skops.io
 
 # All that our own files hold beside what skops trusts by itself.
-TRUSTED = ("numpy.float32", "numpy.dtype", "sklearn.pipeline.FeatureUnion")
+TRUSTED = (
+    "numpy.float32",
+    "numpy.dtype",
+    "scipy.sparse._csr.csr_matrix",  # skops reads it without pickle
+    "sklearn.pipeline.FeatureUnion",
+)
 
 
 class ModelFileError(RuntimeError):

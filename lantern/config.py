@@ -87,80 +87,119 @@ def _origins(value: str) -> tuple[str, ...]:
     return tuple(origin(part) for part in value.replace(",", " ").split())
 
 
-def _setting(read: Callable[[str], Any], default: Any, text: str, *, secret: bool = False) -> Any:
-    metadata = {"read": read, "help": text, "secret": secret}
-    return field(default=default, metadata=metadata, repr=not secret)
+def _about(read: Callable[[str], Any], text: str) -> dict[str, Any]:
+    return {"read": read, "help": text}
 
 
 @dataclass(frozen=True)
 class Config:
     """All settings of the web app; `LANTERN_PORT` fills `port`, and so on."""
 
-    port: int = _setting(_port, 8080, "Port of the web app.")
-    host: str = _setting(_host, "127.0.0.1", "Address the web app listens on.")
-    rasa_port: int = _setting(_port, 5005, "Port of the Rasa server on this machine.")
-    actions_port: int = _setting(_port, 5055, "Port of the action server on this machine.")
-    data_dir: Path = _setting(_folder, Path("var"), "Folder of the database, keys and logs.")
-    models_dir: Path = _setting(
-        _folder, Path("models"), "Folder of the trained model and the compiled content."
+    port: int = field(default=8080, metadata=_about(_port, "Port of the web app."))
+    host: str = field(
+        default="127.0.0.1", metadata=_about(_host, "Address the web app listens on.")
     )
-    database_url: str | None = _setting(
-        _address("sqlite", "postgresql"),
-        None,
-        "Address of the database. Without it: a SQLite file in the data folder.",
+    rasa_port: int = field(
+        default=5005, metadata=_about(_port, "Port of the Rasa server on this machine.")
     )
-    redis_url: str | None = _setting(
-        _address("redis", "rediss"), None, "Address of Redis. Reserved; one process needs none."
+    actions_port: int = field(
+        default=5055, metadata=_about(_port, "Port of the action server on this machine.")
     )
-    allowed_origins: tuple[str, ...] = _setting(
-        _origins, (), "Sites that may embed the chat, separated by commas or spaces."
+    data_dir: Path = field(
+        default=Path("var"), metadata=_about(_folder, "Folder of the database, keys and logs.")
     )
-    rate_limit: int = _setting(
-        _count,
-        30,
-        "Messages a minute of one conversation. `0` switches every rate limit off.",
+    models_dir: Path = field(
+        default=Path("models"),
+        metadata=_about(_folder, "Folder of the trained model and the compiled content."),
     )
-    require_signed: bool = _setting(
-        _flag, False, "With `1` nothing starts while any text lacks a reviewer's signature."
+    database_url: str | None = field(
+        default=None,
+        metadata=_about(
+            _address("sqlite", "postgresql"),
+            "Address of the database. Without it: a SQLite file in the data folder.",
+        ),
     )
-    sources: Path | None = _setting(
-        _folder, None, "Folder with the source articles, for the checks that quote them."
+    redis_url: str | None = field(
+        default=None,
+        metadata=_about(
+            _address("redis", "rediss"), "Address of Redis. Reserved; one process needs none."
+        ),
     )
-    rasa_secret: str | None = _setting(
-        _secret,
-        None,
-        "Secret that the web app shows to Rasa. Without it: the file `rasa.secret` in the data "
-        "folder, written at the first start.",
-        secret=True,
+    allowed_origins: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_origins, "Sites that may embed the chat, separated by commas or spaces."),
     )
-    actions_secret: str | None = _setting(
-        _secret, None, "Secret that Rasa shows to the action server.", secret=True
+    rate_limit: int = field(
+        default=30,
+        metadata=_about(
+            _count, "Messages a minute of one conversation. `0` switches every rate limit off."
+        ),
     )
-    mail_url: str | None = _setting(
-        _address("smtp", "smtps"),
-        None,
-        "Mail server for alerts to staff: `smtp://name:password@host:port`.",
-        secret=True,
+    require_signed: bool = field(
+        default=False,
+        metadata=_about(
+            _flag, "With `1` nothing starts while any text lacks a reviewer's signature."
+        ),
     )
-    mail_from: str | None = _setting(_text, None, "Sender of alerts by mail.")
-    mail_to: str | None = _setting(_text, None, "Receiver of alerts by mail.")
-    webhook_url: str | None = _setting(
-        _address("https", "http"), None, "Address that alerts to staff are posted to.", secret=True
+    sources: Path | None = field(
+        default=None,
+        metadata=_about(
+            _folder, "Folder with the source articles, for the checks that quote them."
+        ),
     )
-    webhook_secret: str | None = _setting(
-        _secret, None, "Key that signs what is posted to the webhook.", secret=True
+    rasa_secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            _secret,
+            "Secret that the web app shows to Rasa. Without it: the file `rasa.secret` in the data "
+            "folder, written at the first start.",
+        ),
     )
-    key_file: Path | None = _setting(
-        _folder,
-        None,
-        "Key that encrypts the contact details visitors leave. Without it: the file "
-        "`contacts.key` in the data folder, written at the first start.",
+    actions_secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(_secret, "Secret that Rasa shows to the action server."),
     )
-    trusted_proxies: int = _setting(
-        _count, 0, "How many reverse proxies stand before the web app. `0`: none is believed."
+    mail_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            _address("smtp", "smtps"),
+            "Mail server for alerts to staff: `smtp://name:password@host:port`.",
+        ),
     )
-    public_url: str | None = _setting(
-        origin, None, "Origin under which visitors reach the web app, such as https://chat.example."
+    mail_from: str | None = field(default=None, metadata=_about(_text, "Sender of alerts by mail."))
+    mail_to: str | None = field(default=None, metadata=_about(_text, "Receiver of alerts by mail."))
+    webhook_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(_address("https", "http"), "Address that alerts to staff are posted to."),
+    )
+    webhook_secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(_secret, "Key that signs what is posted to the webhook."),
+    )
+    key_file: Path | None = field(
+        default=None,
+        metadata=_about(
+            _folder,
+            "Key that encrypts the contact details visitors leave. Without it: the file "
+            "`contacts.key` in the data folder, written at the first start.",
+        ),
+    )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_about(
+            _count, "How many reverse proxies stand before the web app. `0`: none is believed."
+        ),
+    )
+    public_url: str | None = field(
+        default=None,
+        metadata=_about(
+            origin, "Origin under which visitors reach the web app, such as https://chat.example."
+        ),
     )
 
     @property

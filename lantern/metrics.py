@@ -33,19 +33,21 @@ class Metrics:
             "lantern_problems", "Problem answers, by code.", ["code"], registry=self.registry
         )
         self.rasa_seconds = Histogram(
-            "lantern_rasa_seconds", "Time of a call of Rasa.", buckets=_SECONDS,
+            "lantern_rasa_seconds",
+            "Time of a call of Rasa.",
+            buckets=_SECONDS,
             registry=self.registry,
         )
         self.turn_seconds = Histogram(
-            "lantern_turn_seconds", "Time of a whole turn.", buckets=_SECONDS,
+            "lantern_turn_seconds",
+            "Time of a whole turn.",
+            buckets=_SECONDS,
             registry=self.registry,
         )
 
     def watch_queue(self, waiting: Callable[[], int]) -> None:
         """Show how many turns wait before Rasa."""
-        gauge = Gauge(
-            "lantern_queue_waiting", "Turns that wait for Rasa.", registry=self.registry
-        )
+        gauge = Gauge("lantern_queue_waiting", "Turns that wait for Rasa.", registry=self.registry)
         gauge.set_function(waiting)
 
     def page(self) -> bytes:

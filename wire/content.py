@@ -6,14 +6,45 @@ nothing here chooses or changes a word.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Generic, Mapping, TypeVar
+from typing import Any, Generic, TypeVar
 
+from wire.entries import (
+    Card,
+    Clinic,
+    Conversation,
+    Group,
+    MergedNote,
+    Note,
+    Number,
+    Sentence,
+    Topic,
+)
 from wire.payloads import Citation, Json, Link
+
+__all__ = [
+    "FORMAT",
+    "Card",
+    "Clinic",
+    "Content",
+    "ContentError",
+    "Conversation",
+    "Group",
+    "MergedNote",
+    "Note",
+    "Number",
+    "Sentence",
+    "Shelf",
+    "Topic",
+    "canonical",
+    "load_content",
+    "read_content",
+    "version_of",
+]
 
 FORMAT = 1
 
@@ -38,128 +69,6 @@ class Shelf(dict[str, T], Generic[T]):
 
     def __missing__(self, key: str) -> T:
         raise ContentError(f"unknown_{self.kind}", key)
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence with its provenance, settings filled in."""
-
-    text: str
-    kind: str
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One FAQ topic."""
-
-    id: str
-    title: str
-    question: str
-    group: str
-    coverage: str
-    answer: str
-    more: str
-    balance: str
-    offer: str | None  # "handoff" when the answer ends by offering the staff
-    health: bool  # counts as a health answer for the GENERAL note
-    disclaimers: tuple[str, ...]
-    follow_ups: tuple[str, ...]
-    citations: tuple[Citation, ...]  # of the answer
-    more_citations: tuple[Citation, ...]
-    sentences: Mapping[str, tuple[Sentence, ...]]  # by part: answer, more, balance
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """The reply to one conversation intent."""
-
-    id: str
-    title: str
-    text: str
-    offer: str | None
-
-
-@dataclass(frozen=True)
-class Note:
-    """One class of disclaimer."""
-
-    id: str
-    text: str
-    position: str  # "before" or "after"
-    frequency: str  # always, once, in_text, start, footer
-    every_time_on: tuple[str, ...]
-    rank: int
-
-
-@dataclass(frozen=True)
-class MergedNote:
-    """One text that stands for several notes."""
-
-    id: str
-    text: str
-    parts: tuple[str, ...]
-    position: str
-    rank: int
-
-
-@dataclass(frozen=True)
-class Card:
-    """The safety card of one triage class."""
-
-    id: str
-    priority: str
-    order: int
-    lead: str
-    body: str
-    links: tuple[Link, ...]
-    back_label: str | None
-    repeat_line: str | None
-    after_back: str | None
-    tier_c_line: str | None
-    lines: Mapping[str, str]  # those only some cards have, such as "injury_lead"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A telephone number that our texts may name."""
-
-    id: str
-    number: str
-    dial: str
-    sms: str | None
-    url: str | None
-    purpose: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """One heading of the topic menu."""
-
-    id: str
-    heading: str
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Clinic:
-    """One clinic's facts; an empty string means not given."""
-
-    name: str = ""
-    phone: str = ""
-    after_hours_phone: str = ""
-    address: str = ""
-    hours: str = ""
-    time_zone: str = ""
-    booking_link: str = ""
-    contact_page: str = ""
-    team_page: str = ""
-    reply_time: str = ""
-    retention_days: int | None = None
-    ages_seen: str = ""
-    balance_lines: bool = False
-    hours_table: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    holidays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,7 +152,11 @@ def _shelf(kind: str, entries: Json, read: Callable[[Any], T]) -> Shelf[T]:
 
 def _plain(cls: Callable[..., D]) -> Callable[[Json], D]:
     """Return a reader for a dataclass whose fields are plain values or lists of them."""
-    return lambda entry: cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+
+    def read(entry: Json) -> D:
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+
+    return read
 
 
 def _topic(entry: Json) -> Topic:

@@ -30,6 +30,7 @@ _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 _REPEATS: Final = re.compile(r"([a-z])\1+")
 _LONG_REPEATS: Final = re.compile(r"([a-z])\1\1+")
 _TO_BEFORE_2: Final = frozenset({"going", "want", "ready", "about", "need", "trying", "have"})
+_SHORT_WORDS: Final = frozenset("i a to my me it is am do no go be in on of up so we he im".split())
 _LONGEST_WORD: Final = 14  # longest piece looked for inside joined words
 _LONGEST_TOKEN: Final = 40  # longer ones are no words
 
@@ -151,7 +152,12 @@ class Normaliser:
             return self._read_contraction(token)
         if not token.isalpha() or self._is_known(token) or len(token) > _LONGEST_TOKEN:
             return [token]
-        for read in (_LONG_REPEATS.sub(r"\1\1", token), _REPEATS.sub(r"\1", token)):
+        shortened = (
+            _LONG_REPEATS.sub(r"\1\1", token),
+            _LONG_REPEATS.sub(r"\1", token),
+            _REPEATS.sub(r"\1", token),
+        )
+        for read in shortened:
             if read != token and self._is_known(read):
                 return self._spelling.get(read, [read])
         near = self._nearest(token)
@@ -187,7 +193,7 @@ class Normaliser:
         for end in range(1, len(token) + 1):
             for start in range(max(0, end - _LONGEST_WORD), end):
                 before, word = best[start], token[start:end]
-                if before is None or (end - start == 1 and word not in "ia"):
+                if before is None or (end - start < 3 and word not in _SHORT_WORDS):
                     continue
                 now = best[end]
                 if word in self._known and (now is None or len(before) + 1 < len(now)):

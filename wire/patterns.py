@@ -4,12 +4,12 @@ A pattern is a line of items, one space between them:
 
     word        this token              word*     a token that begins so
     a|b|c_d     one of these; `c_d` is the two tokens "c d" (no prefix inside)
-    @name       one of a named list     #         a number in digits
+    @name       one of a named list     #  ##     a number in digits; one of six and more
     item?       may be left out         ~3        up to three tokens of any kind
     .           a sentence's end or the edge of the message (also a question's end)
-    ?           a question's end
+    ?           a question's end        ~~3       the same gap, also over a sentence's end
 
-A gap never passes the end of a sentence. There are no regular expressions, so that the same
+There are no regular expressions, so that the same
 patterns give the same matches in Python and in JavaScript.
 """
 
@@ -21,6 +21,8 @@ from typing import Final, Mapping, Sequence
 from wire.normalise import BOUNDARIES, BOUNDARY, QUESTION
 
 NUMBER: Final = "#"
+MANY: Final = "##"
+MANY_FROM: Final = 6  # tablets: fewer are an ordinary dose
 Span = tuple[int, int]
 
 
@@ -36,6 +38,7 @@ class Item:
     phrases: tuple[tuple[str, ...], ...] = ()
     optional: bool = False
     gap: int = -1  # 0 and more: a gap of up to so many tokens
+    passes: bool = False  # a gap that goes on over the end of a sentence
 
     def words(self) -> set[str]:
         """Return all symbols this item can begin with or hold."""
@@ -75,24 +78,26 @@ def _symbols(word: str, prefixes: frozenset[str]) -> tuple[str, ...]:
     if word == QUESTION:
         return (QUESTION, BOUNDARY)
     if word[0].isdigit():
-        return (word, NUMBER)
-    begins = [word[:end] + "*" for end in range(2, len(word) + 1) if word[:end] in prefixes]
+        many = word.isdecimal() and int(word) >= MANY_FROM
+        return (word, NUMBER, MANY) if many else (word, NUMBER)
+    begins = [word[:end] + "*" for end in range(3, len(word) + 1) if word[:end] in prefixes]
     return (word, *begins)
 
 
 def parse(line: str, lists: Mapping[str, str]) -> Pattern:
     """Read one pattern. Raises PatternError."""
     items = tuple(_parse_item(text, lists) for text in line.split())
-    if not items or items[0].gap >= 0 or items[0].optional:
-        raise PatternError(f"a pattern begins with a word: {line!r}")
+    if not items or items[0].gap >= 0 or items[0].optional or items[-1].gap >= 0:
+        raise PatternError(f"a pattern begins and ends with a word: {line!r}")
     return Pattern(items)
 
 
 def _parse_item(text: str, lists: Mapping[str, str]) -> Item:
     if text.startswith("~"):
-        if not text[1:].isdigit():
+        length = text.lstrip("~")
+        if not length.isdigit() or len(text) - len(length) > 2:
             raise PatternError(f"not a gap: {text!r}")
-        return Item(gap=int(text[1:]))
+        return Item(gap=int(length), passes=text.startswith("~~"))
     optional = len(text) > 1 and text.endswith("?")
     names = (text[:-1] if optional else text).split("|")
     alternatives = [word for name in names for word in _resolve(name, lists)]
@@ -132,7 +137,7 @@ def _step(item: Item, tokens: Tokens, at: int) -> list[int]:
     if item.gap >= 0:
         ends = [at]
         while len(ends) <= item.gap and ends[-1] < len(tokens.words):
-            if tokens.words[ends[-1]] in BOUNDARIES:
+            if tokens.words[ends[-1]] in BOUNDARIES and not item.passes:
                 break
             ends.append(ends[-1] + 1)
         return ends

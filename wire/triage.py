@@ -31,7 +31,9 @@ TIERS: Final = ("A", "B", "C")
 WINDOW_MESSAGES: Final = 3
 SHORT_MESSAGE_TOKENS: Final = 10  # a longer message speaks for itself
 WINDOW_TOKENS: Final = 40  # of an earlier message, the end counts
-_RULE_KEYS: Final = {"id", "class", "tier", "patterns", "unless", "note", "enabled"}
+_RULE_KEYS: Final = {
+    "id", "class", "tier", "patterns", "unless", "unless_sets", "note", "enabled"
+}  # fmt: skip
 
 
 class TriageRulesError(ValueError):
@@ -70,7 +72,8 @@ class Triage:
         """Compile `red_flags` (the content of red_flags.yml). Raises TriageRulesError."""
         lists: Mapping[str, str] = red_flags.get("lists", {})
         enabled = [raw for raw in red_flags["rules"] if raw.get("enabled", True)]
-        self._rules = tuple(_compile_rule(raw, lists) for raw in enabled)
+        sets: Mapping[str, Sequence[str]] = red_flags.get("unless_sets", {})
+        self._rules = tuple(_compile_rule(raw, lists, sets) for raw in enabled)
         symbols = {
             word
             for rule in self._rules
@@ -139,20 +142,26 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _compile_rule(raw: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
+def _compile_rule(
+    raw: Mapping[str, Any], lists: Mapping[str, str], sets: Mapping[str, Sequence[str]]
+) -> Rule:
     name = str(raw.get("id"))
     unknown = set(raw) - _RULE_KEYS
     if unknown or raw.get("class") not in CLASS_ORDER:
         raise TriageRulesError(f"rule {name}: unknown class or key {sorted(unknown)}")
     if raw.get("tier") not in (None, *TIERS) or not raw.get("patterns"):
         raise TriageRulesError(f"rule {name}: unknown tier, or no patterns")
+    named = raw.get("unless_sets", ())
+    if not all(key in sets for key in named):
+        raise TriageRulesError(f"rule {name}: an unknown set in unless_sets")
+    unless = [*raw.get("unless", ()), *(line for key in named for line in sets[key])]
     try:
         return Rule(
             id=name,
             triage_class=raw["class"],
             tier=raw.get("tier"),
             patterns=tuple(parse(line, lists) for line in raw["patterns"]),
-            unless=tuple(parse(line, lists) for line in raw.get("unless", ())),
+            unless=tuple(parse(line, lists) for line in unless),
         )
     except PatternError as error:
         raise TriageRulesError(f"rule {name}: {error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Final
 
 import httpx
@@ -36,6 +37,7 @@ class RasaClient:
             trust_env=False,  # never through a proxy of the surroundings
         )
         self._path = f"/webhooks/{CHANNEL_NAME}/webhook"
+        self.last_answer = float("-inf")  # when Rasa last gave a whole answer, monotonic
 
     async def ask(self, request: TurnRequest, seconds: float | None = None) -> TurnReply:
         """Run one turn. Raises RasaFailure for everything but a whole and timely answer."""
@@ -47,13 +49,16 @@ class RasaClient:
             raise RasaFailure("rasa_late") from None
         except (httpx.HTTPError, OSError):
             raise RasaFailure("rasa_unreachable") from None
-        return _read(request, response)
+        reply = _read(request, response)
+        self.last_answer = time.monotonic()
+        return reply
 
-    async def alive(self, seconds: float) -> bool:
-        """Say whether the server answers at all."""
+    async def ready(self, seconds: float) -> bool:
+        """Say whether the channel has a model to answer with."""
         try:
             async with asyncio.timeout(seconds):
-                return (await self._http.get("/version")).status_code == 200
+                response = await self._http.get(f"/webhooks/{CHANNEL_NAME}/")
+                return response.status_code == 200
         except (TimeoutError, httpx.HTTPError, OSError):
             return False
 

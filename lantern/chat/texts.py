@@ -28,9 +28,7 @@ def read_text(raw: object) -> str:
     if any("\ud800" <= char <= "\udfff" for char in raw):
         raise ChatError("invalid_text")
     lines = raw.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(
-        c for c in lines if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc"
-    )
+    clean = "".join(c for c in lines if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
     text = unicodedata.normalize("NFC", clean).strip()
     if not 1 <= len(text) <= LONGEST or _nothing_visible(text):
         raise ChatError("invalid_text")

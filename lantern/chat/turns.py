@@ -6,9 +6,10 @@ dialogue record after. Whatever happens in between, the message is kept and can 
 
 from __future__ import annotations
 
+from lantern.chat.exchange import Answer, Submission, Waiting
 from lantern.chat.gate import Gate
 from lantern.chat.lanes import Lane, Lanes
-from lantern.chat.ledger import Answer, Ledger, Submission, Waiting
+from lantern.chat.ledger import Ledger
 from lantern.chat.outcome import ask_rasa
 from lantern.chat.rasa import RasaClient
 from lantern.chat.watch import Alarm
@@ -62,7 +63,8 @@ class Turns:
         lane.left_pending = True
         async with self._gate.passing():
             with self._ledger.typing(result.turn.conversation_id):
-                outcome = await ask_rasa(self._rasa, result.turn, result.conversation, result.text)
+                text = result.visitor.text
+                outcome = await ask_rasa(self._rasa, result.turn, result.conversation, text)
         self._metrics.rasa_seconds.observe(outcome.milliseconds / 1000)
         answer = await self._ledger.finish(result, outcome)
         lane.left_pending = False

@@ -104,8 +104,9 @@ class Watch:
     async def _stored(self, conversation_id: str, last_seq: int) -> Sequence[str]:
         if last_seq <= 1:  # nothing but the opening
             return ()
-        async with self._database.read() as connection:
-            rows = await list_messages(connection, conversation_id, last_seq - _ROWS_BACK)
+        rows = await self._database.read(
+            lambda connection: list_messages(connection, conversation_id, last_seq - _ROWS_BACK)
+        )
         return since_card_or_button(rows)[-WINDOW_MESSAGES:]
 
 

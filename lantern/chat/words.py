@@ -94,7 +94,7 @@ class Words:
         """Return what is said when a card is closed, with the last topic as a button."""
         line = self.content.cards[shown["triage"]].after_back if shown else None
         buttons: tuple[Button, ...] = ()
-        if topic in self.content.topics:
+        if topic is not None and topic in self.content.topics:
             found = self.content.topics[topic]
             buttons = (Button(found.question or found.title, "topic", found.id),)
         return BotMessage(type="notice", text=line or self.notice("after_safe"), buttons=buttons)

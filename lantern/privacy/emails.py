@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 from lantern.privacy.found import Found
 

@@ -6,8 +6,9 @@ fails closed: any trouble inside raises RedactionError, and the caller stores `[
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Iterable
+from typing import Final
 
 from lantern.privacy.dates import find_dates
 from lantern.privacy.emails import find_emails

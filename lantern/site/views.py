@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
-from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 from sanic_ext import render
 
@@ -41,15 +42,15 @@ EMBED_HEADERS: Final = {
 _STATIC_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
 
 
-@bp.before_server_start
-async def prepare_templates(app: Sanic) -> None:
-    """Give the page an environment of its own, so that no other page's folder is searched."""
-    app.ctx.site_templates = Environment(
+@cache
+def _templates(enable_async: bool) -> Environment:
+    """Return the page's own environment, so that no other page's folder is searched."""
+    return Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        enable_async=app.config.TEMPLATING_ENABLE_ASYNC,
+        enable_async=enable_async,
     )
 
 
@@ -70,7 +71,7 @@ async def page(request: Request, content: Content) -> HTTPResponse:
     return await render(
         "clinic.html",
         app=request.app,
-        environment=request.app.ctx.site_templates,
+        environment=_templates(request.app.config.TEMPLATING_ENABLE_ASYNC),
         headers=PAGE_HEADERS,
         context={"page": clinic_page(content)},
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Table, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME
 
@@ -38,12 +38,12 @@ class Contact:
     sealed: bytes
 
 
-async def add_contact(connection: AsyncConnection, contact: Contact) -> None:
+def add_contact(connection: Connection, contact: Contact) -> None:
     """Store a contact."""
-    await connection.execute(CONTACTS.insert(), vars(contact))
+    connection.execute(CONTACTS.insert(), vars(contact))
 
 
-async def count_contacts(connection: AsyncConnection, conversation_id: str) -> int:
+def count_contacts(connection: Connection, conversation_id: str) -> int:
     """Return how often contact details were left."""
     query = select(func.count()).where(CONTACTS.c.conversation_id == conversation_id)
-    return int((await connection.execute(query)).scalar_one())
+    return int(connection.execute(query).scalar_one())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, bindparam
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME
 
@@ -50,33 +50,30 @@ class Conversation:
     redaction_told: bool
 
 
-_GET: Final = CONVERSATIONS.select()
+_GET: Final = CONVERSATIONS.select().where(CONVERSATIONS.c.id == bindparam("key"))
+_GET_TO_CHANGE: Final = _GET.with_for_update()
+_SET: Final = CONVERSATIONS.update().where(CONVERSATIONS.c.id == bindparam("key"))
 
 
-async def add_conversation(connection: AsyncConnection, conversation: Conversation) -> None:
+def add_conversation(connection: Connection, conversation: Conversation) -> None:
     """Store a new conversation."""
-    await connection.execute(CONVERSATIONS.insert(), vars(conversation))
+    connection.execute(CONVERSATIONS.insert(), vars(conversation))
 
 
-async def get_conversation(
-    connection: AsyncConnection, conversation_id: str, *, for_update: bool = False
+def get_conversation(
+    connection: Connection, conversation_id: str, *, for_update: bool = False
 ) -> Conversation | None:
     """Return the conversation, or None. `for_update` keeps it from other writers."""
-    query = _GET.where(CONVERSATIONS.c.id == conversation_id)
-    if for_update:
-        query = query.with_for_update()
-    row = (await connection.execute(query)).one_or_none()
+    query = _GET_TO_CHANGE if for_update else _GET
+    row = connection.execute(query, {"key": conversation_id}).one_or_none()
     return None if row is None else Conversation(**row._asdict())
 
 
-async def set_conversation(
-    connection: AsyncConnection, conversation_id: str, values: dict[str, Any]
-) -> None:
+def set_conversation(connection: Connection, conversation_id: str, values: dict[str, Any]) -> None:
     """Change columns of a conversation."""
-    query = CONVERSATIONS.update().where(CONVERSATIONS.c.id == conversation_id)
-    await connection.execute(query.values(values))
+    connection.execute(_SET, {"key": conversation_id, **values})
 
 
-async def delete_conversation(connection: AsyncConnection, conversation_id: str) -> None:
+def delete_conversation(connection: Connection, conversation_id: str) -> None:
     """Delete the conversation; its messages, turns, contacts and feedback go with it."""
-    await connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == conversation_id))
+    connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == conversation_id))

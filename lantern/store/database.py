@@ -1,21 +1,22 @@
 """The connection to the database: SQLite by default, PostgreSQL by its address.
 
-Writing on SQLite goes one at a time through a lock of this process, so that no writer meets
-`database is locked`; reading never waits for it.
+A transaction is a plain function of a connection, run to its end in one go. On SQLite it runs in
+a thread: handing each single statement to one would cost more than the statements. One thread
+writes, so no writer ever meets `database is locked`; others read and never wait for it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import event, make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # An acknowledged message survives a power cut (synchronous), an erased one leaves no trace on
 # free pages (secure_delete).
 _PRAGMAS: Final = (
@@ -25,63 +26,116 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
+_READERS: Final = 3
 _TRIES_TO_TRUNCATE: Final = 20
 
 
-class Database:
-    """Hands out connections: `read()` for looking, `write()` for one transaction."""
+class Database(Protocol):
+    """What the web app needs of a database."""
 
-    def __init__(self, url: str) -> None:
-        address = make_url(url)
-        self.is_sqlite = address.get_backend_name() == "sqlite"
-        self.path = Path(address.database) if self.is_sqlite and address.database else None
-        address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
-        # hide_parameters: a failing statement must not quote a message in an exception's text.
-        self.engine: AsyncEngine = create_async_engine(address, hide_parameters=True, pool_size=4)
-        self._writing = asyncio.Lock() if self.is_sqlite else None
-        if self.is_sqlite:
-            _set_up_sqlite(self.engine)
+    path: Path | None  # of the file, where there is one
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that only looks."""
-        async with self.engine.connect() as connection:
-            yield connection
+    async def read[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which only looks, and return what it returns."""
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed at the end, rolled back on an exception."""
-        async with self._writing or nullcontext():
-            async with self.engine.connect() as connection:
-                await connection.execution_options(lantern_writes=True)
-                async with connection.begin():
-                    yield connection
+    async def write[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work` as one transaction: committed at its end, rolled back on an exception."""
 
     async def truncate_log(self) -> bool:
-        """Move SQLite's write-ahead log into the file and empty it; other databases: nothing."""
-        if self._writing is None:
-            return True
-        for _ in range(_TRIES_TO_TRUNCATE):
-            async with self._writing, self.engine.connect() as connection:
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                row = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
-            if row[0] == 0:
-                return True
-            await asyncio.sleep(0.05)  # a reader still looks at the old state
-        return False
-
-    async def ping(self) -> None:
-        """Raise when the database does not answer."""
-        async with self.read() as connection:
-            await connection.execute(text("SELECT 1"))
+        """Leave no erased text in a write-ahead log. False when a reader was in the way."""
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
 
 
-def _set_up_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
+def open_database(address: str) -> Database:
+    """Return the database at an address such as `sqlite:///var/lantern.sqlite3`."""
+    url = make_url(address)
+    return SqliteDatabase(url) if url.get_backend_name() == "sqlite" else PostgresDatabase(url)
+
+
+class SqliteDatabase:
+    """One file."""
+
+    def __init__(self, url: URL) -> None:
+        self.path: Path | None = Path(url.database or "lantern.sqlite3")
+        # hide_parameters: a failing statement must not quote a message in an exception's text.
+        self._engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
+        _set_up(self._engine)
+        self._writer = ThreadPoolExecutor(1, "store-writer")
+        self._readers = ThreadPoolExecutor(_READERS, "store-reader")
+
+    async def read[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which only looks."""
+
+        def run() -> T:
+            with self._engine.connect() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def write[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work` as one transaction."""
+
+        def run() -> T:
+            with self._engine.connect() as connection:
+                connection = connection.execution_options(lantern_writes=True)
+                with connection.begin():
+                    return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+
+    async def truncate_log(self) -> bool:
+        """Move the write-ahead log into the file and empty it."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._truncate)
+
+    def _truncate(self) -> bool:
+        with self._engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for _ in range(_TRIES_TO_TRUNCATE):
+                row = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+                if row[0] == 0:
+                    return True
+                time.sleep(0.05)  # a reader still looks at the old state
+        return False
+
+    async def close(self) -> None:
+        """Close all connections, after what is being written."""
+        await asyncio.to_thread(self._writer.shutdown)
+        await asyncio.to_thread(self._readers.shutdown)
+        self._engine.dispose()
+
+
+class PostgresDatabase:
+    """A server that several web processes may share."""
+
+    path: Path | None = None
+
+    def __init__(self, url: URL) -> None:
+        url = url.set(drivername="postgresql+asyncpg")
+        self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+    async def read[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which only looks."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work` as one transaction."""
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def truncate_log(self) -> bool:
+        """Nothing to do: the server keeps its log, and its keeper decides for how long."""
+        return True
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+
+def _set_up(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         # The driver's own BEGIN comes too late for a transaction that reads before it writes.
         connection.isolation_level = None
@@ -90,7 +144,7 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("lantern_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Column, Integer, String, Table
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.contacts import count_contacts
 from lantern.store.conversations import delete_conversation
@@ -39,16 +39,16 @@ class Erasure:
     contacts: int
 
 
-async def erase_conversation(connection: AsyncConnection, conversation_id: str) -> Erasure:
+def erase_conversation(connection: Connection, conversation_id: str) -> Erasure:
     """Delete everything of the conversation and leave a receipt."""
     erasure = Erasure(
         receipt_id=str(uuid.uuid4()),
         conversation_digest=hashlib.sha256(conversation_id.encode()).hexdigest(),
         erased_at=now_text(),
-        messages=await count_messages(connection, conversation_id),
-        contacts=await count_contacts(connection, conversation_id),
+        messages=count_messages(connection, conversation_id),
+        contacts=count_contacts(connection, conversation_id),
     )
-    await delete_conversation(connection, conversation_id)
-    await set_erased(connection, conversation_id)
-    await connection.execute(ERASURES.insert(), vars(erasure))
+    delete_conversation(connection, conversation_id)
+    set_erased(connection, conversation_id)
+    connection.execute(ERASURES.insert(), vars(erasure))
     return erasure

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME, now_text
 from wire.payloads import Escalation
@@ -50,18 +50,18 @@ class Raised:
     turn_id: str | None = None
 
 
-async def add_escalations(
-    connection: AsyncConnection, raised: Raised, escalations: Iterable[Escalation]
+def add_escalations(
+    connection: Connection, raised: Raised, escalations: Iterable[Escalation]
 ) -> list[str]:
     """Store each escalation once an episode, with its outbox row. Returns the new kinds."""
     added = []
     for escalation in escalations:
-        if await _add(connection, raised, escalation):
+        if _add(connection, raised, escalation):
             added.append(escalation.kind)
     return added
 
 
-async def _add(connection: AsyncConnection, raised: Raised, escalation: Escalation) -> bool:
+def _add(connection: Connection, raised: Raised, escalation: Escalation) -> bool:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {
         "id": str(uuid.uuid4()),
@@ -72,13 +72,13 @@ async def _add(connection: AsyncConnection, raised: Raised, escalation: Escalati
         "erased": False,
     }
     query = insert(ESCALATIONS).values(row).on_conflict_do_nothing()
-    if (await connection.execute(query)).rowcount != 1:
+    if connection.execute(query).rowcount != 1:
         return False
-    await add_outbox(connection, row["id"], "escalation_raised")
+    add_outbox(connection, row["id"], "escalation_raised")
     return True
 
 
-async def add_outbox(connection: AsyncConnection, escalation_id: str, event: str) -> None:
+def add_outbox(connection: Connection, escalation_id: str, event: str) -> None:
     """Queue one notice to staff."""
     row = {
         "id": str(uuid.uuid4()),
@@ -86,30 +86,30 @@ async def add_outbox(connection: AsyncConnection, escalation_id: str, event: str
         "event": event,
         "created_at": now_text(),
     }
-    await connection.execute(OUTBOX.insert(), row)
+    connection.execute(OUTBOX.insert(), row)
 
 
-async def find_escalation(
-    connection: AsyncConnection, conversation_id: str, episode: int, kind: str
+def find_escalation(
+    connection: Connection, conversation_id: str, episode: int, kind: str
 ) -> str | None:
     """Return the id of this escalation, or None."""
     c = ESCALATIONS.c
     query = select(c.id).where(
         c.conversation_id == conversation_id, c.episode == episode, c.kind == kind
     )
-    found: str | None = (await connection.execute(query)).scalar_one_or_none()
+    found: str | None = connection.execute(query).scalar_one_or_none()
     return found
 
 
-async def list_kinds(connection: AsyncConnection, conversation_id: str) -> set[str]:
+def list_kinds(connection: Connection, conversation_id: str) -> set[str]:
     """Return every kind that was ever raised in the conversation."""
     c = ESCALATIONS.c
     query = select(c.kind).where(c.conversation_id == conversation_id)
-    return set((await connection.execute(query)).scalars())
+    return set((connection.execute(query)).scalars())
 
 
-async def set_erased(connection: AsyncConnection, conversation_id: str) -> None:
+def set_erased(connection: Connection, conversation_id: str) -> None:
     """Note that the conversation behind these escalations was erased."""
     c = ESCALATIONS.c
     query = ESCALATIONS.update().where(c.conversation_id == conversation_id)
-    await connection.execute(query.values(erased=True))
+    connection.execute(query.values(erased=True))

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import ID, METADATA, TIME
 
@@ -37,9 +37,9 @@ class Feedback:
     created_at: str
 
 
-async def set_feedback(connection: AsyncConnection, feedback: Feedback) -> None:
+def set_feedback(connection: Connection, feedback: Feedback) -> None:
     """Store what the visitor thinks of a message, in place of what they thought before."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     query = insert(FEEDBACK).values(vars(feedback))
     new = {"helpful": feedback.helpful, "created_at": feedback.created_at}
-    await connection.execute(query.on_conflict_do_update(index_elements=["message_id"], set_=new))
+    connection.execute(query.on_conflict_do_update(index_elements=["message_id"], set_=new))

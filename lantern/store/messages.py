@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME
 
@@ -69,14 +69,14 @@ class Message:
     content_version: str = ""
 
 
-async def add_messages(connection: AsyncConnection, messages: Sequence[Message]) -> None:
+def add_messages(connection: Connection, messages: Sequence[Message]) -> None:
     """Store messages; a number given twice in a conversation is refused by the database."""
     if messages:
-        await connection.execute(MESSAGES.insert(), [asdict(message) for message in messages])
+        connection.execute(MESSAGES.insert(), [vars(message) for message in messages])
 
 
-async def list_messages(
-    connection: AsyncConnection, conversation_id: str, after: int = 0, limit: int = 200
+def list_messages(
+    connection: Connection, conversation_id: str, after: int = 0, limit: int = 200
 ) -> list[Message]:
     """Return messages with a number above `after`, oldest first."""
     c = MESSAGES.c
@@ -86,26 +86,24 @@ async def list_messages(
         .order_by(c.seq)
         .limit(limit)
     )
-    return [Message(**row._asdict()) for row in await connection.execute(query)]
+    return [Message(**row._asdict()) for row in connection.execute(query)]
 
 
-async def list_turn_messages(connection: AsyncConnection, turn_id: str) -> list[Message]:
+def list_turn_messages(connection: Connection, turn_id: str) -> list[Message]:
     """Return the messages of a turn, in order."""
     query = MESSAGES.select().where(MESSAGES.c.turn_id == turn_id).order_by(MESSAGES.c.seq)
-    return [Message(**row._asdict()) for row in await connection.execute(query)]
+    return [Message(**row._asdict()) for row in connection.execute(query)]
 
 
-async def get_message(
-    connection: AsyncConnection, conversation_id: str, message_id: str
-) -> Message | None:
+def get_message(connection: Connection, conversation_id: str, message_id: str) -> Message | None:
     """Return one message of the conversation, or None."""
     c = MESSAGES.c
     query = MESSAGES.select().where(c.id == message_id, c.conversation_id == conversation_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else Message(**row._asdict())
 
 
-async def count_messages(connection: AsyncConnection, conversation_id: str) -> int:
+def count_messages(connection: Connection, conversation_id: str) -> int:
     """Return how many messages the conversation has."""
     query = select(func.count()).where(MESSAGES.c.conversation_id == conversation_id)
-    return int((await connection.execute(query)).scalar_one())
+    return int(connection.execute(query).scalar_one())

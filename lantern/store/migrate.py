@@ -20,6 +20,22 @@ _SCRIPTS: Final = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK: Final = 726_268_536  # any number that no other program takes
 
 
+async def migrate(database: Database) -> None:
+    """Run the migrations that are missing."""
+    if database.path is None:
+        await database.write(_upgrade_alone)
+        return
+    database.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = _file_lock(database.path.with_name("migrations.lock"))
+    # The lock may make us wait for another process: not on the event loop.
+    await asyncio.to_thread(lock.__enter__)
+    try:
+        _create_private(database.path)
+        await database.write(_upgrade)
+    finally:
+        lock.__exit__(None, None, None)
+
+
 @contextmanager
 def _file_lock(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -30,32 +46,18 @@ def _file_lock(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def _create_private(path: Path) -> None:
+    """Create the file for its owner only; SQLite gives its log the same mode."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _upgrade_alone(connection: Connection) -> None:
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+    _upgrade(connection)
+
+
 def _upgrade(connection: Connection) -> None:
     config = AlembicConfig()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-async def migrate(database: Database) -> None:
-    """Run the migrations that are missing."""
-    if database.path is None:
-        async with database.write() as connection:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            await connection.run_sync(_upgrade)
-        return
-    database.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = _file_lock(database.path.with_name("migrations.lock"))
-    # The lock may make us wait for another process: not on the event loop.
-    await asyncio.to_thread(lock.__enter__)
-    try:
-        _create_private(database.path)
-        async with database.write() as connection:
-            await connection.run_sync(_upgrade)
-    finally:
-        lock.__exit__(None, None, None)
-
-
-def _create_private(path: Path) -> None:
-    """Create the file for its owner only; SQLite gives its log the same mode."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

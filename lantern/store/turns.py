@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -15,9 +15,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     or_,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME
 
@@ -83,12 +84,20 @@ class Turn:
     rasa_ms: float | None = None
 
 
-async def add_turn(connection: AsyncConnection, turn: Turn) -> None:
+# Statements of every turn, built once: building them each time costs more than running them.
+_CLOSE: Final = TURNS.update().where(TURNS.c.id == bindparam("key"), TURNS.c.status == PENDING)
+_OWN_OR_PENDING: Final = TURNS.select().where(
+    TURNS.c.conversation_id == bindparam("conversation"),
+    or_(TURNS.c.client_message_id == bindparam("own"), TURNS.c.status == PENDING),
+)
+
+
+def add_turn(connection: Connection, turn: Turn) -> None:
     """Store a turn; the same client_message_id twice is refused by the database."""
-    await connection.execute(TURNS.insert(), asdict(turn))
+    connection.execute(TURNS.insert(), vars(turn))
 
 
-async def list_pending(connection: AsyncConnection, conversation_id: str) -> list[Turn]:
+def list_pending(connection: Connection, conversation_id: str) -> list[Turn]:
     """Return the turns that wait for their replies, oldest first."""
     c = TURNS.c
     query = (
@@ -96,31 +105,26 @@ async def list_pending(connection: AsyncConnection, conversation_id: str) -> lis
         .where(c.conversation_id == conversation_id, c.status == PENDING)
         .order_by(c.received, c.created_at)
     )
-    return [Turn(**row._asdict()) for row in await connection.execute(query)]
+    return [Turn(**row._asdict()) for row in connection.execute(query)]
 
 
-async def close_turn(connection: AsyncConnection, turn_id: str, values: dict[str, Any]) -> bool:
+def close_turn(connection: Connection, turn_id: str, values: dict[str, Any]) -> bool:
     """Complete a pending turn. False when it is gone or complete already."""
-    query = TURNS.update().where(TURNS.c.id == turn_id, TURNS.c.status == PENDING)
-    result = await connection.execute(query.values(status=DONE, **values))
+    result = connection.execute(_CLOSE, {"key": turn_id, "status": DONE, **values})
     return result.rowcount == 1
 
 
-async def get_turn(connection: AsyncConnection, turn_id: str) -> Turn | None:
+def get_turn(connection: Connection, turn_id: str) -> Turn | None:
     """Return a turn by its id, or None."""
-    row = (await connection.execute(TURNS.select().where(TURNS.c.id == turn_id))).one_or_none()
+    row = connection.execute(TURNS.select().where(TURNS.c.id == turn_id)).one_or_none()
     return None if row is None else Turn(**row._asdict())
 
 
-async def find_turns(
-    connection: AsyncConnection, conversation_id: str, client_message_id: str
+def find_turns(
+    connection: Connection, conversation_id: str, client_message_id: str
 ) -> tuple[Turn | None, bool]:
     """Return the turn of this client_message_id, and whether another one is pending."""
-    c = TURNS.c
-    query = TURNS.select().where(
-        c.conversation_id == conversation_id,
-        or_(c.client_message_id == client_message_id, c.status == PENDING),
-    )
-    turns = [Turn(**row._asdict()) for row in await connection.execute(query)]
+    keys = {"conversation": conversation_id, "own": client_message_id}
+    turns = [Turn(**row._asdict()) for row in connection.execute(_OWN_OR_PENDING, keys)]
     own = next((turn for turn in turns if turn.client_message_id == client_message_id), None)
     return own, any(turn is not own for turn in turns)

@@ -1,5 +1,8 @@
 """The reviewed words: check them, and compile them into the one file all processes read."""
 
+from lantern.learning.content.check import check
 from lantern.learning.content.compile import compile_content
+from lantern.learning.content.problems import Problem
+from lantern.learning.content.signatures import unsigned
 
-__all__ = ["compile_content"]
+__all__ = ["Problem", "check", "compile_content", "unsigned"]

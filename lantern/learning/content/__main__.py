@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from lantern.learning.content.check import check
 from lantern.learning.content.compile import compile_content
 
 
@@ -14,9 +15,6 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "compile":
         print(compile_content(options.root, options.out))
         return 0
-    # Measuring reading grades loads tables that compiling does not need.
-    from lantern.learning.content.check import check
-
     problems = check(options.root)
     for problem in problems:
         print(problem)

@@ -7,6 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SENTENCES_A_PARAGRAPH = 3
+NO_SETTINGS: Mapping[str, str] = {}
 
 # The answer's last sentence offers the staff: as a question, or as something "I can" do.
 _OFFER = re.compile(
@@ -14,6 +15,15 @@ _OFFER = re.compile(
     r"|^I can (also )?(ask|pass|send)\b)",
     re.IGNORECASE,
 )
+
+
+# Curly quotes, written as escapes because they look like straight ones.
+_STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+
+
+def straighten(text: str) -> str:
+    """Return `text` with straight quotes."""
+    return text.translate(_STRAIGHT)
 
 
 def as_sentences(value: Any) -> list[Json]:

@@ -1,0 +1,36 @@
+"""Shows the safety card of what the triage classifier found, and tells staff.
+
+Rules and the small model have seen the message before; this is the third, trained, pair of eyes.
+"""
+
+from __future__ import annotations
+
+from actions.cards import card_message, tier_c_message
+from actions.ladder import miss
+from actions.reply_action import ReplyAction
+from actions.turns import Outcome, Turn
+from wire.payloads import Escalation
+
+
+class ActionEscalate(ReplyAction):
+    """Rule: triage_alert."""
+
+    def respond(self, turn: Turn) -> Outcome:
+        """Show one card for all classes; a mere mention of the subject gets one gentle line."""
+        named = turn.triage.get("classes") or []
+        classes = sorted(
+            {name for name in named if name in self.content.cards},
+            key=lambda name: self.content.cards[name].order,
+        )
+        tier = turn.triage.get("tier")
+        if not classes:
+            gentle = tier_c_message(self.content) if tier == "C" else None
+            return Outcome((gentle,), {"offer": None}) if gentle else miss(self.content, turn)
+        card = card_message(self.content, classes, tier)
+        alerts = tuple(Escalation(name, self.content.cards[name].priority) for name in classes)
+        return Outcome((card,), {"offer": None, "notes": _general_due(turn)}, alerts)
+
+
+def _general_due(turn: Turn) -> dict[str, object]:
+    """Return the notes with GENERAL due again, as after every card that is closed."""
+    return {"shown": [], **turn.record.notes, "answers_since_general": None}

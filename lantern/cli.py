@@ -1,0 +1,85 @@
+"""The command line: `bin/lantern COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lantern.config import Config, ConfigError
+from lantern.learning.train import TrainingError, prepare
+from lantern.places import ROOT
+from lantern.supervision import StartError, supervise
+
+
+def run(config: Config, arguments: argparse.Namespace) -> int:
+    """Train when needed and start all three processes; ends when they are stopped."""
+    model, _ = prepare(ROOT, config.models_dir)
+    print("starting Rasa, the action server and the web app ...", file=sys.stderr, flush=True)
+    supervise(config, model)
+
+
+def train(config: Config, arguments: argparse.Namespace) -> int:
+    """Check, compile and train."""
+    model, trained = prepare(ROOT, config.models_dir, force=arguments.force)
+    print(f"{'trained' if trained else 'up to date'}: {model.name}")
+    return 0
+
+
+def doctor(config: Config, arguments: argparse.Namespace) -> int:
+    """Say what is missing, unsigned or not running."""
+    from lantern.doctor import report
+
+    return report(ROOT, config)
+
+
+def evaluate(config: Config, arguments: argparse.Namespace) -> int:
+    """Ask a running Lantern every message of a file and say how it did."""
+    from lantern.learning.evaluate import evaluate_file
+
+    return evaluate_file(config, arguments.file)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; every command is a function of this module."""
+    parser = argparse.ArgumentParser(prog="bin/lantern", description="Lantern's command line.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _command(commands, "run", run)
+    _command(commands, "train", train).add_argument(
+        "--force", action="store_true", help="train even when nothing has changed"
+    )
+    _command(commands, "doctor", doctor)
+    _command(commands, "evaluate", evaluate).add_argument(
+        "file", type=Path, metavar="FILE", help="JSON lines with text and topics"
+    )
+    return parser
+
+
+Command = Callable[[Config, argparse.Namespace], int]
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, function: Command
+) -> argparse.ArgumentParser:
+    words = (function.__doc__ or "").splitlines()[0]
+    command = commands.add_parser(name, help=words, description=words)
+    command.set_defaults(function=function)
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; errors that people can mend are one sentence, and exit code 1."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        return int(parsed.function(Config.from_environment(os.environ), parsed))
+    except (ConfigError, StartError, TrainingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Training: check and compile the content, then let Rasa train when anything has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from lantern.learning.content import check, compile_content
+from lantern.places import RASA_PYTHON
+
+PREFIX = "lantern-"
+# Whatever of these changes makes another model; answers are not in it, content.json holds them.
+_TRAINED_FROM = ("config.yml", "domain.yml", "requirements/rasa.txt", "requirements/models.txt")
+_TRAINED_BELOW = (("data", "*.yml"), ("components", "*.py"), ("components", "*.json"))
+
+
+class TrainingError(Exception):
+    """Training was refused or failed; the message says why and names no example's text."""
+
+
+def fingerprint(root: Path) -> str:
+    """Return a short sum over all that a model is trained from."""
+    digest = hashlib.sha256()
+    for path in _inputs(root):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in _TRAINED_FROM)
+    for folder, pattern in _TRAINED_BELOW:
+        yield from sorted((root / folder).rglob(pattern))
+
+
+def model_path(root: Path, models: Path) -> Path:
+    """Return where the model of the current data lies or will lie."""
+    return models / f"{PREFIX}{fingerprint(root)}.tar.gz"
+
+
+def prepare(root: Path, models: Path, *, force: bool = False) -> tuple[Path, bool]:
+    """Compile the content and train when the model is missing or stale.
+
+    Returns the model's path and whether it was trained now. Raises TrainingError.
+    """
+    problems = check(root)
+    if problems:
+        listed = "\n".join(f"  {p.file}: {p.message} [{p.code}]" for p in problems[:20])
+        raise TrainingError(f"{len(problems)} problems in data/ and content/:\n{listed}")
+    models.mkdir(parents=True, exist_ok=True)
+    compile_content(root, models / "content.json")
+    model = model_path(root, models)
+    if model.is_file() and not force:
+        return model, False
+    _train(root, models, model)
+    return model, True
+
+
+def _train(root: Path, models: Path, model: Path) -> None:
+    started = time.monotonic()
+    print("training: about a minute ...", file=sys.stderr, flush=True)
+    # Trained under another name first, so that a killed training leaves no half model.
+    name = f"training-{os.getpid()}"
+    command = [
+        str(RASA_PYTHON), "-m", "rasa", "train", "--skip-validation", "--force",
+        "--out", str(models), "--fixed-model-name", name,
+    ]  # fmt: skip
+    result = subprocess.run(
+        command, cwd=root, env=_environment(models), capture_output=True, text=True, check=False
+    )
+    fresh = models / f"{name}.tar.gz"
+    if result.returncode != 0 or not fresh.is_file():
+        sys.stderr.write(result.stdout[-2000:] + result.stderr[-4000:])
+        raise TrainingError("Rasa could not train; its last lines are above.")
+    fresh.replace(model)
+    _forget_older(models, keep=model)
+    print(f"trained in {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+
+
+def _environment(models: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        # Rasa's own cache would hold whole models for little gain; vectors are cached by us.
+        "RASA_MAX_CACHE_SIZE": "0",
+        "RASA_CACHE_DIRECTORY": str(models.resolve() / "cache" / "rasa"),
+        "LANTERN_MODELS_DIR": str(models.resolve()),
+        "LANTERN_RASA_SECRET": os.environ.get("LANTERN_RASA_SECRET", ""),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
+
+
+def _forget_older(models: Path, keep: Path) -> None:
+    """Keep the newest three models: the current one and two to go back to."""
+    found = sorted(models.glob(f"{PREFIX}*.tar.gz"), key=lambda p: p.stat().st_mtime)
+    for path in found[:-3]:
+        if path != keep:
+            path.unlink()

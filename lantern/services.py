@@ -1,0 +1,137 @@
+"""Everything the web app's handlers are given, built at start and closed at the end."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.fernet import Fernet
+from sanic import Sanic
+
+from lantern.chat.arrivals import Arrivals
+from lantern.chat.bus import ProcessBus
+from lantern.chat.gate import Gate
+from lantern.chat.lanes import Lanes
+from lantern.chat.ledger import Ledger
+from lantern.chat.presenting import Presenter
+from lantern.chat.publishing import Publisher
+from lantern.chat.rasa import RasaClient
+from lantern.chat.rates import Rates
+from lantern.chat.signing import ButtonSigner
+from lantern.chat.turns import Turns
+from lantern.chat.watch import Watch
+from lantern.chat.words import Words
+from lantern.config import Config, ConfigError
+from lantern.keys import contact_cipher, secret_file
+from lantern.logs import log_event
+from lantern.metrics import Metrics
+from lantern.store.database import Database, open_database
+from lantern.store.migrate import migrate
+from wire.content import Content, ContentError, load_content
+
+_CONTENT: Final = "content.json"
+_DRAIN_SECONDS: Final = 12.0
+
+
+@dataclass(frozen=True)
+class Services:
+    """What is handed to handlers by its type."""
+
+    config: Config
+    content: Content
+    words: Words
+    database: Database
+    metrics: Metrics
+    rasa: RasaClient
+    lanes: Lanes
+    bus: ProcessBus
+    signer: ButtonSigner
+    cipher: Fernet
+    presenter: Presenter
+    publisher: Publisher
+    rates: Rates
+    gate: Gate
+    watch: Watch
+    ledger: Ledger
+    turns: Turns
+    arrivals: Arrivals
+
+    def provide(self, app: Sanic[Any, Any]) -> None:
+        """Let handlers ask for each of them by type."""
+        for service in vars(self).values():
+            app.ext.dependency(service)
+        app.ext.add_dependency(Database, lambda *_: self.database)
+
+    async def close(self) -> None:
+        """Let turns under way end, then close what is open."""
+        self.bus.end_all()
+        await self.lanes.drain(_DRAIN_SECONDS)
+        await self.rasa.close()
+        await self.database.close()
+
+
+async def build_services(config: Config) -> Services:
+    """Build everything from the settings. Raises ConfigError and ContentError."""
+    content = find_content(config)
+    if config.require_signed and content.unsigned:
+        raise ConfigError("LANTERN_REQUIRE_SIGNED is set and some texts are not signed")
+    words = Words(content)
+    data = config.data_dir
+    signer = ButtonSigner(secret_file(data / "buttons.key"))
+    cipher = contact_cipher(config.key_file or data / "contacts.key")
+    secret = config.rasa_secret or secret_file(data / "rasa.secret").decode()
+    database = open_database(config.store_url)
+    await migrate(database)
+    metrics, bus, lanes, gate = Metrics(), ProcessBus(), Lanes(), Gate()
+    metrics.watch_queue(lambda: gate.waiting)
+    presenter = Presenter(signer)
+    publisher = Publisher(bus, presenter)
+    rates, watch = Rates(config.rate_limit), Watch(words, database)
+    ledger = Ledger(database, words, publisher, metrics)
+    rasa = RasaClient(config.rasa_url, secret)
+    turns = Turns(lanes, gate, rasa, ledger, metrics)
+    arrivals = Arrivals(database, lanes, watch, rates, turns)
+    return Services(
+        config=config,
+        content=content,
+        words=words,
+        database=database,
+        metrics=metrics,
+        rasa=rasa,
+        lanes=lanes,
+        bus=bus,
+        signer=signer,
+        cipher=cipher,
+        presenter=presenter,
+        publisher=publisher,
+        rates=rates,
+        gate=gate,
+        watch=watch,
+        ledger=ledger,
+        turns=turns,
+        arrivals=arrivals,
+    )
+
+
+def find_content(config: Config) -> Content:
+    """Load the compiled content; when it is broken, the last one that was good.
+
+    Cards must not depend on a file that is just being replaced. Raises ContentError.
+    """
+    newest, last = config.models_dir / _CONTENT, config.data_dir / _CONTENT
+    try:
+        content = load_content(newest)
+    except ContentError as error:
+        log_event("content_unusable", code=error.code)
+        return load_content(last)
+    _keep(newest, last)
+    return content
+
+
+def _keep(newest: Path, last: Path) -> None:
+    last.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = last.with_suffix(".new")
+    shutil.copyfile(newest, aside)
+    aside.replace(last)
