@@ -19,6 +19,7 @@ from sanic.response import json
 from actions.registry import create_executor
 from wire.content import Content, load_content
 from wire.names import SECRET_HEADER
+from wire.process import die_with_parent
 
 logger = logging.getLogger("lantern.actions")
 
@@ -133,6 +134,7 @@ def place_of(error: BaseException) -> str:
 
 def main() -> None:
     """Serve until stopped; a wrong setting ends with one sentence."""
+    die_with_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         config = ActionsConfig.from_environment(dict(os.environ))

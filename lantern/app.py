@@ -15,6 +15,7 @@ from lantern.logs import LOGGING, log_event
 from lantern.services import Services, build_services
 from lantern.site import views as site
 from wire.content import ContentError
+from wire.process import die_with_parent
 
 BODY_BYTES: Final = 16 * 1024
 
@@ -82,6 +83,7 @@ def serve(config: Config) -> None:
 
 def main() -> int:
     """Start from the environment; a wrong setting is one sentence and status 2."""
+    die_with_parent()
     try:
         serve(Config.from_environment(os.environ))
     except (ConfigError, ContentError) as error:

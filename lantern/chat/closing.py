@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lantern.chat.exchange import Answer, Written
+from lantern.chat.exchange import Written
 from lantern.chat.outcome import Outcome
 from lantern.chat.pen import Pen
 from lantern.chat.reactions import Reaction, pausing
@@ -71,9 +71,7 @@ class Closing:
         changes |= {"last_seq": self.pen.last_seq, "updated_at": now_text()}
         changes["last_seen"] = max(self.turn.received, self.before.last_seen or 0.0)
         set_conversation(self.connection, self.before.id, changes)
-        messages = tuple(self.pen.written)
-        answer = Answer(self.turn.id, messages, state)
-        return Written(self.before, self.turn, messages, answer, tuple(new))
+        return Written(self.before, self.turn, tuple(self.pen.written), state, tuple(new))
 
     def _tell_of_redaction(self) -> Json:
         """Say once a conversation that something was removed; never beside a card."""

@@ -40,10 +40,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Written:
-    """One transaction's work: the conversation before it, what was written, the answer if any."""
+    """One transaction's work: the conversation before it, what was written, the state after."""
 
     before: Conversation
     turn: Turn
     messages: tuple[Message, ...]
-    answer: Answer | None
+    state: str
     raised: tuple[str, ...] = ()  # kinds of new escalations
+    closed: bool = True  # False: the turn waits for Rasa

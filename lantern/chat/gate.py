@@ -28,10 +28,12 @@ class Gate:
         at_once: int = AT_ONCE,
         most_waiting: int = MOST_WAITING,
         longest_wait: float = LONGEST_WAIT,
+        notice: str = "",
     ) -> None:
         self._free = at_once
         self._most_waiting = most_waiting
         self._longest_wait = longest_wait
+        self._notice = notice  # what a visitor may be told
         self._line: deque[asyncio.Future[None]] = deque()
 
     @property
@@ -53,7 +55,7 @@ class Gate:
             self._free -= 1
             return
         if len(self._line) >= self._most_waiting:
-            raise ChatError("overloaded", retry_after=RETRY_AFTER)
+            raise self._refusal()
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._line.append(place)
         try:
@@ -62,8 +64,11 @@ class Gate:
         except (TimeoutError, asyncio.CancelledError) as error:
             self._give_up(place)
             if isinstance(error, TimeoutError):
-                raise ChatError("overloaded", retry_after=RETRY_AFTER) from None
+                raise self._refusal() from None
             raise
+
+    def _refusal(self) -> ChatError:
+        return ChatError("overloaded", retry_after=RETRY_AFTER, notice=self._notice)
 
     def _give_up(self, place: asyncio.Future[None]) -> None:
         if place in self._line:

@@ -9,6 +9,7 @@ from typing import Final
 from cryptography.fernet import Fernet
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from lantern.chat.access import open_conversation
 from lantern.chat.bodies import read_object
@@ -22,6 +23,7 @@ from lantern.chat.replying import json_response
 from lantern.chat.watch import Alarm, Watch
 from lantern.chat.words import Words
 from lantern.errors import ChatError
+from lantern.logs import log_failure
 from lantern.store.contacts import Contact, add_contact
 from lantern.store.conversations import Conversation, get_conversation, set_conversation
 from lantern.store.database import Database
@@ -76,7 +78,11 @@ async def post_handoff(
         state = _keep(connection, before, pen, _Left(form, alarm, words, cipher))
         return before, pen, state
 
-    before, pen, state = await database.write(store)
+    try:
+        before, pen, state = await database.write(store)
+    except SQLAlchemyError as error:
+        log_failure("handoff_failed", error, conversation_id=conversation.id)
+        raise ChatError("store_unavailable", notice=words.notice("handoff_failed")) from None
     publisher.messages(before.id, pen.written)
     if state != before.state:
         publisher.state(before.id, state)

@@ -72,12 +72,12 @@ class Ledger:
             add_messages(connection, pen.written)
             changes = {"last_seq": pen.last_seq, "last_seen": turn.received}
             set_conversation(connection, before.id, {"updated_at": now_text(), **changes})
-            return Written(before, turn, tuple(pen.written), None)
+            return Written(before, turn, tuple(pen.written), before.state, closed=False)
 
         written = await self._database.write(store)
         self._tell(written)
-        if written.answer is not None:
-            return written.answer
+        if written.closed:
+            return Answer(written.turn.id, written.messages, written.state)
         return Waiting(written.turn, written.before, written.messages[0])
 
     async def resume(self, conversation_id: str, turn_id: str) -> Answer | Waiting:
@@ -126,9 +126,8 @@ class Ledger:
         if outcome is not None and outcome.failure:
             self._metrics.failures.labels(outcome.failure).inc()
             log_event("turn_degraded", turn_id=waiting.turn.id, code=outcome.failure)
-        assert written.answer is not None
-        answer = written.answer
-        return Answer(answer.turn_id, (waiting.visitor, *answer.messages), answer.state)
+        messages = (waiting.visitor, *written.messages)
+        return Answer(waiting.turn.id, messages, written.state)
 
     def _closing(
         self, connection: Connection, before: Conversation, turn: Turn, pen: Pen
@@ -140,10 +139,10 @@ class Ledger:
         self._publisher.messages(written.before.id, written.messages)
         for kind in written.raised:
             self._metrics.escalations.labels(kind).inc()
-        if written.answer is None:
+        if not written.closed:
             return
-        if written.answer.state != written.before.state:
-            self._publisher.state(written.before.id, written.answer.state)
+        if written.state != written.before.state:
+            self._publisher.state(written.before.id, written.state)
         self._metrics.turns.labels(_how(written)).inc()
 
 

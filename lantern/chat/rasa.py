@@ -32,7 +32,7 @@ class RasaClient:
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={SECRET_HEADER: secret, "Content-Type": "application/json"},
-            timeout=None,  # one limit for the whole call stands below
+            timeout=seconds,  # of each step; the limit of the whole call stands below
             limits=httpx.Limits(max_connections=8, keepalive_expiry=60),
             trust_env=False,  # never through a proxy of the surroundings
         )

@@ -12,6 +12,7 @@ _NOTICES: Final = (
     "after_safe",
     "closed",
     "degraded",
+    "handoff_failed",
     "handoff_minor",
     "handoff_sent",
     "opening",

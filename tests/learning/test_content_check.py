@@ -1,0 +1,287 @@
+"""Each rule of the words: the product breaks none, and a text that breaks one is named."""
+
+import copy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lantern.learning.content.articles import fold, paragraphs_of
+from lantern.learning.content.check import check_folder
+from lantern.learning.content.examples import check_examples
+from lantern.learning.content.files import read_folder
+from lantern.learning.content.problems import Problem
+from lantern.learning.content.provenance import check_provenance, told_claims
+from lantern.learning.content.required import check_required
+from lantern.learning.content.settings import check_clinic
+from lantern.learning.content.topics import check_topics, counted_notes
+from lantern.learning.content.wording import check_wording, grade, lint_word
+
+ROOT = Path(__file__).parents[2]
+TOPIC = "side_effects"
+
+
+@pytest.fixture(scope="module")
+def folder():
+    return read_folder(ROOT)
+
+
+def changed(folder, change, name=TOPIC):
+    """Return the folder with one topic changed."""
+    topics = []
+    for source in folder.topics:
+        if source.id == name:
+            source = replace(source, body=copy.deepcopy(source.body), nlu=copy.deepcopy(source.nlu))
+            change(source)
+        topics.append(source)
+    return replace(folder, topics=tuple(topics))
+
+
+def said(**sentence):
+    """Return a change that adds a sentence to the short answer."""
+    whole = {"kind": "site_policy", "ids": [], **sentence}
+    return lambda source: source.body["answer"].append(whole)
+
+
+def setting(key, value):
+    return lambda source: source.body.__setitem__(key, value)
+
+
+def example(text, voice="plain"):
+    added = {"text": text, "metadata": {"voice": voice}}
+    return lambda source: source.nlu[0]["examples"].append(added)
+
+
+def keep(count):
+    return lambda source: source.nlu[0].__setitem__("examples", source.nlu[0]["examples"][:count])
+
+
+def test_the_product_has_no_problem(folder):
+    assert check_folder(folder) == []
+
+
+PROVENANCE = [
+    (said(text="It is.", kind="claim", ids=["B21"]), "claim_never"),
+    (said(text="It is.", kind="claim", ids=["Z9"]), "id_unknown"),
+    (said(text="It is.", kind="claim"), "sentence_no_ids"),
+    (said(text="It is.", kind=None), "sentence_no_kind"),
+    (said(text="It is.", kind="opinion"), "sentence_no_kind"),
+    (said(text="It helps 42 of them.", kind="claim", ids=["B25"]), "figure_not_in_claim"),
+    (said(text="It is.", kind="gloss", ids=["nonsense"]), "id_unknown"),
+    (said(text="It is.", kind="safety_reference", ids=["R999"]), "id_unknown"),
+    (said(text="It is.", kind="safety_reference", ids=["B21"]), "id_unknown"),
+    (said(text="It is.", kind="clinic_setting", ids=["pager"]), "id_unknown"),
+    (said(text="Call {phone}.", kind="clinic_setting", ids=["phone"]), "setting_no_if_missing"),
+    (said(text="Page {pager}.", if_missing=None), "setting_unknown"),
+    (said(text="Call {phone}.", if_missing="See {hours}."), "if_missing_has_setting"),
+    (said(text="It is.", source="me"), "sentence_unknown_key"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), PROVENANCE)
+def test_provenance_is_checked(folder, change, code):
+    found = list(check_provenance(changed(folder, change)))
+    assert [(p.file, p.code) for p in found] == [(f"data/faq/{TOPIC}.yml", code)]
+
+
+def test_a_claim_that_no_topic_tells_is_named(folder):
+    name = min(told_claims(folder))
+    topics = copy.deepcopy(folder.topics)
+    for source in topics:
+        for part in ("answer", "more"):
+            for sentence in source.body[part]:
+                if name in sentence["ids"]:
+                    sentence["ids"] = [i for i in sentence["ids"] if i != name] or ["A02"]
+    found = list(check_provenance(replace(folder, topics=topics)))
+    assert [(p.code, p.message.split()[0]) for p in found] == [("claim_not_told", name)]
+
+
+HARD = (
+    "Pharmacological neuromodulation necessitates comprehensive interdisciplinary evaluation "
+    "of individual physiological characteristics preceding administration."
+)
+WORDING = [
+    (said(text="It is a miracle."), "lint_word"),
+    (said(text="They gave 50 mg of it."), "lint_word"),
+    (said(text="You’ll be fine."), "lint_word"),
+    (said(text="Good news!"), "lint_word"),
+    (said(text="Call {phone}.", if_missing="You should try it."), "lint_word"),
+    (said(text="Call 1-800-555-0100."), "phone_unknown"),
+    (said(text="Call (503) 555-0199."), "phone_unknown"),
+    (said(text="Call 411."), "phone_unknown"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), WORDING)
+def test_wording_is_checked(folder, change, code):
+    found = list(check_wording(changed(folder, change)))
+    assert [(p.file, p.code) for p in found] == [(f"data/faq/{TOPIC}.yml", code)]
+
+
+def test_a_hard_text_is_named_for_settings_given_and_empty(folder):
+    sentence = {"text": HARD, "kind": "site_policy", "ids": []}
+    found = list(check_wording(changed(folder, setting("more", [sentence]))))
+    assert [p.code for p in found] == ["reading_grade", "reading_grade"]
+    assert {p.message.split(" with ")[1] for p in found} == {"settings given", "settings empty"}
+
+
+def test_a_text_that_is_hard_only_without_settings_is_named(folder):
+    sentence = {"text": "Call {phone}.", "kind": "clinic_setting", "if_missing": HARD}
+    found = list(check_wording(changed(folder, setting("more", [{**sentence, "ids": ["phone"]}]))))
+    assert [(p.code, p.message.split(" with ")[1]) for p in found] == [
+        ("reading_grade", "settings empty")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["It is not a cure.", "whether it can be cured", "'New' does not mean better or proven"]
+)
+def test_words_of_the_allow_list_pass(text):
+    assert lint_word(text) is None
+
+
+@pytest.mark.parametrize("text", ["a cure", "It cures you", "cured", "secured 5mg", "GUARANTEE"])
+def test_words_of_the_lint_list_do_not(text):
+    assert lint_word(text) is not None
+
+
+def test_names_that_cannot_be_avoided_do_not_count_as_hard():
+    assert grade("Ask about complex regional pain syndrome.") == grade("Ask about CRPS.")
+    assert grade("Ask about benzodiazepines.") == grade("Ask about drug.")
+
+
+def test_every_text_reads_easily(folder):
+    found = [p for p in check_wording(folder) if p.code.startswith("reading_grade")]
+    assert found == []
+
+
+TOPICS = [
+    (setting("title", "x" * 41), "title_length"),
+    (setting("title", ""), "title_length"),
+    (setting("question", ""), "no_question"),
+    (setting("group", "other"), "group_unknown"),
+    (setting("coverage", "most"), "coverage_unknown"),
+    (setting("more", []), "no_text"),
+    (setting("follow_ups", ["gone"]), "follow_up_unknown"),
+    (setting("follow_ups", [TOPIC]), "follow_up_unknown"),
+    (setting("disclaimers", ["GONE"]), "disclaimer_unknown"),
+    (setting("disclaimers", ["RISK", "REACTION", "CONTROLLED"]), "too_many_notes"),
+    (setting("review", {}), "review_fields"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), TOPICS)
+def test_a_topic_is_checked_as_a_whole(folder, change, code):
+    found = list(check_topics(changed(folder, change)))
+    assert [(p.file, p.code) for p in found] == [(f"data/faq/{TOPIC}.yml", code)]
+
+
+def test_notes_are_counted_after_merging(folder):
+    assert counted_notes(["EFFECT", "EVIDENCE", "OFFLABEL", "GENERAL"], folder) == {
+        "EFFECT+EVIDENCE",
+        "OFFLABEL",
+    }
+    assert counted_notes(["EFFECT", "EVIDENCE", "PRIVACY"], folder) == {"EFFECT", "EVIDENCE"}
+
+
+EXAMPLES = [
+    (keep(39), {"too_few_examples"}),
+    (keep(10), {"too_few_examples", "too_few_voices"}),
+    (example("is there a rash", voice="angry"), {"example_no_voice"}),
+    (example(7), {"example_not_text"}),
+    (example("/restart"), {"example_markup"}),
+    (example("my [foot](body_part)"), {"example_markup"}),
+    (example("what are the side effects?"), {"example_twice", "examples_alike"}),
+    (example("zebra quokka lemur ocelot one"), set()),
+]
+
+
+@pytest.mark.parametrize(("change", "codes"), EXAMPLES)
+def test_examples_are_checked(folder, change, codes):
+    found = list(check_examples(changed(folder, change)))
+    assert {p.code for p in found} == codes
+    assert {p.file for p in found} <= {f"data/faq/{TOPIC}.yml"}
+
+
+def test_examples_of_another_intent_are_refused(folder):
+    def rename(source):
+        source.nlu[0]["intent"] = "faq/safety"
+
+    found = list(check_examples(changed(folder, rename)))
+    assert [p.code for p in found] == ["intent_of_other_topic"]
+
+
+def test_the_same_example_in_two_files_is_named(folder):
+    other = next(s for s in folder.topics if s.id == "safety").nlu[0]["examples"][0]["text"]
+    found = list(check_examples(changed(folder, example(other))))
+    assert "example_in_two_files" in {p.code for p in found}
+
+
+def test_a_shared_sequence_is_named(folder):
+    def swap(source):
+        for number in range(12):
+            frame = f"quokka zebra lemur ocelot {' '.join(f'w{number}{n}' for n in range(5))}"
+            example(frame)(source)
+
+    found = list(check_examples(changed(folder, swap)))
+    assert {p.code for p in found} == {"examples_share_sequence"}
+
+
+def test_out_of_scope_needs_more_examples(folder):
+    few = []
+    for source in folder.conversations:
+        if source.id == "out_of_scope":
+            blocks = ({**source.nlu[0], "examples": source.nlu[0]["examples"][:149]},)
+            source = replace(source, nlu=blocks)
+        few.append(source)
+    found = list(check_examples(replace(folder, conversations=tuple(few))))
+    assert [p.message for p in found] == ["out_of_scope: 149, needed 150"]
+
+
+def test_a_missing_line_is_named(folder):
+    notices = copy.deepcopy(folder.content["notices"])
+    del notices["notices"]["degraded"], notices["labels"]["menu"]
+    found = list(check_required(replace(folder, content={**folder.content, "notices": notices})))
+    assert sorted(p.message for p in found) == ["degraded", "menu"]
+
+
+def test_a_misspelt_setting_is_named():
+    assert check_clinic({"fone": "1"}) == [Problem("clinic.toml", "setting_unknown", "fone")]
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path):
+    (tmp_path / "data/faq").mkdir(parents=True)
+    (tmp_path / "data/faq/x.yml").write_text("topic: {id: x, title: a, title: b}\n")
+    found = [p for p in read_folder(tmp_path).problems if p.file == "data/faq/x.yml"]
+    assert [(p.code, "stands twice" in p.message) for p in found] == [
+        ("file_malformed", True),
+        ("no_body", False),
+    ]
+
+
+def test_missing_files_are_named_and_nothing_else_breaks(tmp_path):
+    found = check_folder(read_folder(tmp_path))
+    assert {p.code for p in found} == {"file_missing", "required_missing"}
+
+
+DOCUMENT = {
+    "id": "x",
+    "title": "A Title",
+    "sections": [
+        {"heading": "Opening", "heading_given": False},
+        {"heading": "Risks", "heading_given": True},
+    ],
+}
+
+
+def test_paragraphs_are_counted_within_their_section():
+    text = "A Title\n\nFirst one.\nSecond one.\n\nRisks\n• A risk\n"
+    assert paragraphs_of(DOCUMENT, text) == {
+        ("Opening", 1): "First one.",
+        ("Opening", 2): "Second one.",
+        ("Risks", 1): "• A risk",
+    }
+
+
+def test_quotes_are_folded_as_their_sums_were():
+    assert fold("  The \u2019Drug\u2019\n is\u00a0OK ") == "the 'drug' is ok"
