@@ -23,6 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.action_results import use_compiled_validator
+from components.memory import give_memory_back
 from components.tracker_memory import forget_conversation
 from wire import names
 from wire.payloads import (
@@ -67,6 +68,10 @@ class ChatChannel(InputChannel):
         """Return the routes."""
         routes = Blueprint("lantern_chat_channel")
 
+        @routes.listener("after_server_start")
+        async def settle(*_: Any) -> None:
+            give_memory_back()
+
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
             agent: Agent | None = getattr(request.app.ctx, "agent", None)
@@ -93,7 +98,7 @@ class ChatChannel(InputChannel):
 
     def _knows(self, request: Request) -> bool:
         given = request.headers.get(names.SECRET_HEADER, "")
-        return hmac.compare_digest(given.encode(), self._secret.encode())
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode())
 
 
 async def run_turn(agent: Agent, turn: TurnRequest) -> TurnReply:

@@ -59,6 +59,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             "clarify_reject_percent": 1.0,
             # Two questions: least probability of each clause's own topic.
             "split_probability": 0.7,
+            # Seed of the folds and of the fits: the same data gives the same model.
             "random_state": 42,
         }
 

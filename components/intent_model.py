@@ -66,7 +66,8 @@ def word_features() -> FeatureUnion:
     """Tf-idf of words (1-2) and of characters inside words (2-5)."""
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)
     characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32
+        # A sequence seen once tells nothing, and a quarter of them are.
+        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
     )
     return FeatureUnion([("words", words), ("characters", characters)])
 
@@ -166,6 +167,7 @@ def _fit_parts(examples: Examples, options: FitOptions) -> Fitted:
     features = word_features()
     machine = LinearSVC(C=options.svm_c, random_state=options.seed)
     machine.fit(features.fit_transform(texts), labels)
+    machine.coef_ = machine.coef_.astype(np.float32)  # half the memory, the same ranking
     return regression, features, machine
 
 

@@ -16,6 +16,7 @@ from lantern.services import Services, build_services
 from lantern.site import views as site
 from wire.content import ContentError
 from wire.process import die_with_parent
+from wire.process import die_with_parent
 
 BODY_BYTES: Final = 16 * 1024
 
@@ -83,6 +84,7 @@ def serve(config: Config) -> None:
 
 def main() -> int:
     """Start from the environment; a wrong setting is one sentence and status 2."""
+    die_with_parent()
     die_with_parent()
     try:
         serve(Config.from_environment(os.environ))

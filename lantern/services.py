@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +75,10 @@ class Services:
 
 async def build_services(config: Config) -> Services:
     """Build everything from the settings. Raises ConfigError and ContentError."""
-    content = find_content(config)
+    words = find_words(config)
+    content = words.content
     if config.require_signed and content.unsigned:
         raise ConfigError("LANTERN_REQUIRE_SIGNED is set and some texts are not signed")
-    words = Words(content)
     data = config.data_dir
     signer = ButtonSigner(secret_file(data / "buttons.key"))
     cipher = contact_cipher(config.key_file or data / "contacts.key")
@@ -116,19 +117,21 @@ async def build_services(config: Config) -> Services:
     )
 
 
-def find_content(config: Config) -> Content:
-    """Load the compiled content; when it is broken, the last one that was good.
+def find_words(config: Config) -> Words:
+    """Load the compiled content; when it is unusable, the last one that was good.
 
     Cards must not depend on a file that is just being replaced. Raises ContentError.
     """
     newest, last = config.models_dir / _CONTENT, config.data_dir / _CONTENT
     try:
-        content = load_content(newest)
+        words = Words(load_content(newest))
     except ContentError as error:
-        log_event("content_unusable", code=error.code)
-        return load_content(last)
+        if not last.exists():
+            raise
+        log_event("content_unusable", logging.ERROR, code=error.code)
+        return Words(load_content(last))
     _keep(newest, last)
-    return content
+    return words
 
 
 def _keep(newest: Path, last: Path) -> None:

@@ -14,7 +14,9 @@ HERE = Path(__file__).resolve().parent
 ENTRY = HERE / "src" / "element.js"
 OUT = HERE / "dist" / "widget.js"
 
-_IMPORT = re.compile(r'^import (.+?) from "\./([\w.]+)"(?: with \{ type: "css" \})?;\n', re.M | re.S)
+_IMPORT = re.compile(
+    r'^import (.+?) from "\./([\w.]+)"(?: with \{ type: "css" \})?;\n', re.M | re.S
+)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) )", re.M)
 _TOP_NAME = re.compile(r"^(?:async function|function|class|const|let) (\w+)", re.M)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Container, Final, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, Final
+
+from wire.vocabulary import Vocabulary
 
 BOUNDARY: Final = "."  # token between two sentences, and at both ends of a message
 QUESTION: Final = "?"  # the same, after a question mark
@@ -30,8 +33,6 @@ _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 _REPEATS: Final = re.compile(r"([a-z])\1+")
 _LONG_REPEATS: Final = re.compile(r"([a-z])\1\1+")
 _TO_BEFORE_2: Final = frozenset({"going", "want", "ready", "about", "need", "trying", "have"})
-_SHORT_WORDS: Final = frozenset("i a to my me it is am do no go be in on of up so we he im".split())
-_LONGEST_WORD: Final = 14  # longest piece looked for inside joined words
 _LONGEST_TOKEN: Final = 40  # longer ones are no words
 
 
@@ -55,12 +56,8 @@ class Normaliser:
         }
         self._joins: dict[str, str] = dict(tables.get("joins", {}))
         self._emoji = {ord(key): f" {value} " for key, value in tables.get("emoji", {}).items()}
-        self._prefixes = prefixes
-        self._known = frozenset(words) | self._spelling.keys() | set(tables.get("known", ()))
-        self._near: dict[str, list[str]] = {}
-        for word in tables.get("fuzzy", ()):
-            for form in (word, *_without_one(word)):
-                self._near.setdefault(form, []).append(word)
+        known = {*words, *self._spelling, *tables.get("known", ())}
+        self._words = Vocabulary(known, prefixes, tables.get("fuzzy", ()))
 
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of `text`, with a boundary between sentences and at both ends."""
@@ -89,28 +86,18 @@ class Normaliser:
         """Read `k1ll`, `k.i.l.l`, `su*cide`; None when that gives no word of ours."""
         if len(core) > _LONGEST_TOKEN or not core:
             return None
+        if core in self._spelling:
+            return core
         bare = _SEPARATORS.sub("", core)
-        if len(bare) > 2 and bare.isalpha() and "'" not in core and self._is_known(bare):
+        if len(bare) > 2 and bare.isalpha() and "'" not in core and self._words.is_known(bare):
             return bare
         if not any(c.isalpha() for c in core):
             return None
         for table in _LEET:
             read = _SEPARATORS.sub("", core.translate(table))
-            if read != bare and read.isalpha() and self._is_known(read):
+            if read != bare and read.isalpha() and self._words.is_known(read):
                 return read
-        return self._unmask(core) if "*" in core else None
-
-    def _unmask(self, core: str) -> str | None:
-        shape = re.compile(core.replace("*", "[a-z]"), re.ASCII) if core.count("*") < 4 else None
-        if shape is None or not re.fullmatch(r"[a-z*]{3,12}", core):
-            return None
-        same = sorted(w for w in self._known if len(w) == len(core) and shape.fullmatch(w))
-        return same[0] if same else None
-
-    def _is_known(self, word: str) -> bool:
-        return word in self._known or any(
-            word[:end] in self._prefixes for end in range(3, len(word) + 1)
-        )
+        return self._words.unmask(core) if "*" in core else None
 
     def _join_letters(self, found: list[str]) -> list[str]:
         """Join `k i l l` and split-up pairs (`my self`) to the words they are."""
@@ -120,7 +107,7 @@ class Normaliser:
             end = at
             while end < len(found) and len(found[end]) == 1 and found[end].isalpha():
                 end += 1
-            words = self._split_joined("".join(found[at:end])) if end - at > 2 else None
+            words = self._words.split_joined("".join(found[at:end])) if end - at > 2 else None
             pair = self._joins.get(" ".join(found[at : at + 2]))
             if words is not None:
                 joined.extend(words)
@@ -136,9 +123,12 @@ class Normaliser:
     def _expand(self, found: list[str]) -> list[str]:
         out: list[str] = []
         for at, token in enumerate(found):
-            is_to = token == "2" and out and out[-1] in _TO_BEFORE_2
-            if is_to and at + 1 < len(found) and found[at + 1].isalpha():
+            after = found[at + 1] if at + 1 < len(found) else ""
+            is_two = token == "2"  # noqa: S105
+            if is_two and out and out[-1] in _TO_BEFORE_2 and after.isalpha():
                 out.append("to")
+            elif is_two and after in ("many", "much"):
+                out.append("too")
             else:
                 out.extend(self._read_word(token))
         return out
@@ -150,7 +140,7 @@ class Normaliser:
             return direct
         if "'" in token:
             return self._read_contraction(token)
-        if not token.isalpha() or self._is_known(token) or len(token) > _LONGEST_TOKEN:
+        if not token.isalpha() or self._words.is_known(token) or len(token) > _LONGEST_TOKEN:
             return [token]
         shortened = (
             _LONG_REPEATS.sub(r"\1\1", token),
@@ -158,12 +148,12 @@ class Normaliser:
             _REPEATS.sub(r"\1", token),
         )
         for read in shortened:
-            if read != token and self._is_known(read):
+            if read != token and self._words.is_known(read):
                 return self._spelling.get(read, [read])
-        near = self._nearest(token)
+        near = self._words.nearest(token)
         if near is not None:
             return [near]
-        split = self._split_joined(token) if len(token) > 5 else None
+        split = self._words.split_joined(token) if len(token) > 5 else None
         if split is None:
             return [token]
         return [part for word in split for part in self._spelling.get(word, [word])]
@@ -176,29 +166,6 @@ class Normaliser:
         if suffix in _SUFFIXES and stem:
             return [*self._read_word(stem.replace("'", "")), _SUFFIXES[suffix]]
         return self._read_word(bare) if bare else []
-
-    def _nearest(self, token: str) -> str | None:
-        """Return the important word that `token` misses by one slip of the finger."""
-        if len(token) < 5:
-            return None
-        for form in (token, *_without_one(token)):
-            for word in self._near.get(form, ()):
-                if word[0] == token[0] and _one_slip(word, token):
-                    return word
-        return None
-
-    def _split_joined(self, token: str) -> list[str] | None:
-        """Split `killmyself` into known words (the fewest); None when that cannot be done."""
-        best: list[list[str] | None] = [[]] + [None] * len(token)
-        for end in range(1, len(token) + 1):
-            for start in range(max(0, end - _LONGEST_WORD), end):
-                before, word = best[start], token[start:end]
-                if before is None or (end - start < 3 and word not in _SHORT_WORDS):
-                    continue
-                now = best[end]
-                if word in self._known and (now is None or len(before) + 1 < len(now)):
-                    best[end] = [*before, word]
-        return best[-1]
 
 
 def _split_parts(core: str) -> list[str]:
@@ -233,17 +200,3 @@ def _join_lone_words(found: list[str]) -> list[str]:
         if not (token in BOUNDARIES and out and out[-1] in BOUNDARIES):
             out.append(token)
     return out
-
-
-def _without_one(word: str) -> list[str]:
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]
-
-
-def _one_slip(word: str, token: str) -> bool:
-    """Tell whether one letter is missing, added, changed, or two neighbours are swapped."""
-    if len(word) != len(token):
-        return abs(len(word) - len(token)) == 1
-    wrong = [at for at in range(len(word)) if word[at] != token[at]]
-    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-        return word[wrong[0]] == token[wrong[1]] and word[wrong[1]] == token[wrong[0]]
-    return len(wrong) == 1

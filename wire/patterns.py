@@ -9,21 +9,23 @@ A pattern is a line of items, one space between them:
     .           a sentence's end or the edge of the message (also a question's end)
     ?           a question's end        ~~3       the same gap, also over a sentence's end
 
-There are no regular expressions, so that the same
-patterns give the same matches in Python and in JavaScript.
+There are no regular expressions, so that the same patterns give the same matches in Python
+and in JavaScript. A set of places in a message is one whole number: bit 3 stands for the
+fourth token. So a step of a pattern is one shift, however many places it may start from.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Mapping, Sequence
+from typing import Final
 
 from wire.normalise import BOUNDARIES, BOUNDARY, QUESTION
 
 NUMBER: Final = "#"
 MANY: Final = "##"
 MANY_FROM: Final = 6  # tablets: fewer are an ordinary dose
-Span = tuple[int, int]
+_SHORTEST_PREFIX: Final = 3
 
 
 class PatternError(ValueError):
@@ -31,123 +33,154 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True)
-class Item:
-    """One place of a pattern."""
+class Step:
+    """One item of a pattern: slots to stand on (with how far each leads), or a gap."""
 
-    symbols: frozenset[str] = frozenset()
-    phrases: tuple[tuple[str, ...], ...] = ()
+    slots: tuple[tuple[int, int], ...] = ()  # (slot, number of tokens)
     optional: bool = False
-    gap: int = -1  # 0 and more: a gap of up to so many tokens
-    passes: bool = False  # a gap that goes on over the end of a sentence
-
-    def words(self) -> set[str]:
-        """Return all symbols this item can begin with or hold."""
-        return set(self.symbols).union(*self.phrases)
+    gap: int = 0
+    passes: bool = False  # the gap goes on over the end of a sentence
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A readable line of items."""
-
-    items: tuple[Item, ...]
-
-    def anchors(self) -> frozenset[str]:
-        """Return symbols of which a text must hold one, chosen to be as rare as possible."""
-        firsts = (
-            set(item.symbols) | {phrase[0] for phrase in item.phrases}
-            for item in self.items
-            if not item.optional and item.gap < 0
-        )
-        # Long words are rarer than short ones; that is all the choice needs.
-        return frozenset(max(firsts, key=lambda words: min(len(word) for word in words)))
+Pattern = tuple[Step, ...]
 
 
-class Tokens:
-    """A message ready for matching: tokens, their symbols, and where each symbol stands."""
+class Reading:
+    """A message ready for matching: for each slot of the book, the places where it stands."""
 
-    def __init__(self, words: Sequence[str], prefixes: frozenset[str]) -> None:
-        self.words = tuple(words)
-        self.symbols = [_symbols(word, prefixes) for word in words]
-        self.places: dict[str, list[int]] = {}
-        for at, symbols in enumerate(self.symbols):
-            for symbol in symbols:
-                self.places.setdefault(symbol, []).append(at)
+    def __init__(self, size: int, inside: int, places: list[int]) -> None:
+        self.size = size
+        self.inside = inside  # places of tokens that are no boundary
+        self.places = places
 
+    def ends(self, pattern: Pattern, starts: int) -> int:
+        """Return where matches of `pattern` end that begin at one of `starts`."""
+        at = starts
+        for step in pattern:
+            if step.gap:
+                for _ in range(step.gap):
+                    at |= (at if step.passes else at & self.inside) << 1
+            else:
+                reached = at if step.optional else 0
+                for slot, length in step.slots:
+                    reached |= (at & self.places[slot]) << length
+                at = reached
+            if not at:
+                return 0
+        return at & ((2 << self.size) - 1)
 
-def _symbols(word: str, prefixes: frozenset[str]) -> tuple[str, ...]:
-    if word == QUESTION:
-        return (QUESTION, BOUNDARY)
-    if word[0].isdigit():
-        many = word.isdecimal() and int(word) >= MANY_FROM
-        return (word, NUMBER, MANY) if many else (word, NUMBER)
-    begins = [word[:end] + "*" for end in range(3, len(word) + 1) if word[:end] in prefixes]
-    return (word, *begins)
-
-
-def parse(line: str, lists: Mapping[str, str]) -> Pattern:
-    """Read one pattern. Raises PatternError."""
-    items = tuple(_parse_item(text, lists) for text in line.split())
-    if not items or items[0].gap >= 0 or items[0].optional or items[-1].gap >= 0:
-        raise PatternError(f"a pattern begins and ends with a word: {line!r}")
-    return Pattern(items)
-
-
-def _parse_item(text: str, lists: Mapping[str, str]) -> Item:
-    if text.startswith("~"):
-        length = text.lstrip("~")
-        if not length.isdigit() or len(text) - len(length) > 2:
-            raise PatternError(f"not a gap: {text!r}")
-        return Item(gap=int(length), passes=text.startswith("~~"))
-    optional = len(text) > 1 and text.endswith("?")
-    names = (text[:-1] if optional else text).split("|")
-    alternatives = [word for name in names for word in _resolve(name, lists)]
-    if not all(alternatives):
-        raise PatternError(f"an empty alternative: {text!r}")
-    singles = frozenset(a for a in alternatives if "_" not in a)
-    phrases = tuple(tuple(a.split("_")) for a in alternatives if "_" in a)
-    return Item(singles, phrases, optional)
+    def spans(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
+        """Yield all (start, end) of matches."""
+        if not self.ends(pattern, (1 << self.size) - 1):
+            return
+        starts = 0
+        for slot, _ in pattern[0].slots:
+            starts |= self.places[slot]
+        for start in _bits(starts):
+            for end in _bits(self.ends(pattern, 1 << start)):
+                yield start, end
 
 
-def _resolve(name: str, lists: Mapping[str, str]) -> list[str]:
-    if not name.startswith("@"):
-        return [name]
-    if name[1:] not in lists:
-        raise PatternError(f"no list of this name: {name!r}")
-    return [word for part in lists[name[1:]].split() for word in _resolve(part, lists)]
+class PatternBook:
+    """Compiles patterns, and reads messages for them."""
+
+    def __init__(self, lists: Mapping[str, str]) -> None:
+        self._lists = lists
+        self._slots: dict[tuple[int, frozenset[str]], int] = {}
+        self._of_word: dict[str, list[int]] = {}
+        self._of_phrase: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self.prefixes: set[str] = set()
+        self.words: set[str] = set()
+
+    def compile(self, line: str) -> Pattern:
+        """Read one pattern. Raises PatternError."""
+        steps = tuple(self._compile_item(text) for text in line.split())
+        if not steps or steps[0].gap or steps[0].optional or steps[-1].gap:
+            raise PatternError(f"a pattern begins and ends with a word: {line!r}")
+        return steps
+
+    def read(self, words: Sequence[str]) -> Reading:
+        """Find the places of all slots in the tokens of a message."""
+        at_word: dict[str, int] = {}
+        inside = 0
+        for at, word in enumerate(words):
+            inside |= (word not in BOUNDARIES) << at
+            for symbol in self._symbols(word):
+                at_word[symbol] = at_word.get(symbol, 0) | 1 << at
+        places = [0] * len(self._slots)
+        for symbol, bits in at_word.items():
+            for slot in self._of_word.get(symbol, ()):
+                places[slot] |= bits
+            for phrase, slot in self._of_phrase.get(symbol, ()):
+                rest = bits
+                for ahead in range(1, len(phrase)):
+                    rest &= at_word.get(phrase[ahead], 0) >> ahead
+                places[slot] |= rest
+        return Reading(len(words), inside, places)
+
+    def _symbols(self, word: str) -> Iterator[str]:
+        yield word
+        if word == QUESTION:
+            yield BOUNDARY
+        elif word[0].isdigit():
+            yield NUMBER
+            if word.isdecimal() and int(word) >= MANY_FROM:
+                yield MANY
+        else:
+            for end in range(_SHORTEST_PREFIX, len(word) + 1):
+                if word[:end] in self.prefixes:
+                    yield word[:end] + "*"
+
+    def _compile_item(self, text: str) -> Step:
+        if text.startswith("~"):
+            length = text.lstrip("~")
+            if not length.isdecimal() or length == "0" or len(text) - len(length) > 2:
+                raise PatternError(f"not a gap: {text!r}")
+            return Step(gap=int(length), passes=text.startswith("~~"))
+        optional = len(text) > 1 and text.endswith("?") and not text.endswith("|?")
+        names = (text[:-1] if optional else text).split("|")
+        alternatives = [tuple(a.split("_")) for name in names for a in self._resolve(name)]
+        if not all(all(words) for words in alternatives):
+            raise PatternError(f"an empty alternative: {text!r}")
+        by_length: dict[int, set[str]] = {}
+        for words in alternatives:
+            by_length.setdefault(len(words), set()).add("_".join(words))
+        slots = [(self._slot(n, frozenset(group)), n) for n, group in sorted(by_length.items())]
+        return Step(tuple(slots), optional)
+
+    def _resolve(self, name: str) -> list[str]:
+        if not name.startswith("@"):
+            return [name]
+        if name[1:] not in self._lists:
+            raise PatternError(f"no list of this name: {name!r}")
+        return [word for part in self._lists[name[1:]].split() for word in self._resolve(part)]
+
+    def _slot(self, length: int, group: frozenset[str]) -> int:
+        """Return the number of the slot for these words (or phrases of `length` words)."""
+        known = self._slots.get((length, group))
+        if known is not None:
+            return known
+        slot = self._slots[length, group] = len(self._slots)
+        for text in group:
+            words = text.split("_")
+            self.words.update(word for word in words if word.isalpha())
+            if length > 1:
+                self._of_phrase.setdefault(words[0], []).append((tuple(words), slot))
+                continue
+            self._of_word.setdefault(text, []).append(slot)
+            if text.endswith("*"):
+                self.prefixes.add(_checked_prefix(text[:-1]))
+        return slot
 
 
-def find(pattern: Pattern, tokens: Tokens) -> list[Span]:
-    """Return all spans (start, end) of `tokens` that `pattern` matches."""
-    first = pattern.items[0]
-    starts = {at for symbol in first.symbols for at in tokens.places.get(symbol, ())}
-    starts.update(at for phrase in first.phrases for at in tokens.places.get(phrase[0], ()))
-    spans: list[Span] = []
-    for start in sorted(starts):
-        ends = {start}
-        for item in pattern.items:
-            ends = {end for at in ends for end in _step(item, tokens, at)}
-            if not ends:
-                break
-        spans.extend((start, end) for end in sorted(ends))
-    return spans
+def _checked_prefix(prefix: str) -> str:
+    if len(prefix) < _SHORTEST_PREFIX or not prefix.isalpha():
+        raise PatternError(f"not a prefix: {prefix!r}")
+    return prefix
 
 
-def _step(item: Item, tokens: Tokens, at: int) -> list[int]:
-    """Return where the matcher may stand after `item`, coming from `at`."""
-    if item.gap >= 0:
-        ends = [at]
-        while len(ends) <= item.gap and ends[-1] < len(tokens.words):
-            if tokens.words[ends[-1]] in BOUNDARIES and not item.passes:
-                break
-            ends.append(ends[-1] + 1)
-        return ends
-    ends = [at] if item.optional else []
-    if at < len(tokens.words):
-        if any(symbol in item.symbols for symbol in tokens.symbols[at]):
-            ends.append(at + 1)
-        ends.extend(
-            at + len(phrase)
-            for phrase in item.phrases
-            if tokens.words[at : at + len(phrase)] == phrase
-        )
-    return ends
+def _bits(places: int) -> Iterator[int]:
+    while places:
+        lowest = places & -places
+        yield lowest.bit_length() - 1
+        places ^= lowest

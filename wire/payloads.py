@@ -80,7 +80,7 @@ class Button(Payload):
 
     def __post_init__(self) -> None:
         _str(self.title, "Button.title")
-        _check(self.act in names.BUTTON_ACTS, "Button.act")
+        _check(isinstance(self.act, str) and self.act in names.BUTTON_ACTS, "Button.act")
         _opt_str(self.topic, "Button.topic")
 
 
@@ -144,6 +144,7 @@ class BotMessage(Payload):
     degraded: bool = False
 
     def __post_init__(self) -> None:
+        _str(self.type, "BotMessage.type")
         _check(self.type in names.MESSAGE_TYPES, "BotMessage.type")
         _check(isinstance(self.text, str) and bool(self.text.strip()), "BotMessage.text")
         for name in ("topic", "title", "triage", "tier", "priority"):
@@ -206,7 +207,7 @@ class DialogueRecord(Payload):
             value = getattr(self, name)
             _check(value is None or isinstance(value, dict), f"DialogueRecord.{name}")
         _check(isinstance(self.notes, dict), "DialogueRecord.notes")
-        _check(isinstance(self.misses, int), "DialogueRecord.misses")
+        _check(type(self.misses) is int, "DialogueRecord.misses")
         for name in ("now", "last_seen"):
             if getattr(self, name) is not None:
                 _number(getattr(self, name), f"DialogueRecord.{name}")
@@ -245,6 +246,8 @@ class Understanding(Payload):
         _str(self.intent, "Understanding.intent")
         _number(self.confidence, "Understanding.confidence")
         _str(self.band, "Understanding.band")
+        if self.out_of_scope_score is not None:
+            _number(self.out_of_scope_score, "Understanding.out_of_scope_score")
         for name in ("ranking", "questions"):
             value = getattr(self, name)
             _check(isinstance(value, (list, tuple)), f"Understanding.{name}")

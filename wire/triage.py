@@ -6,11 +6,12 @@ model, no network: the same rules run in the web app and, in JavaScript, in the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Mapping, Sequence
+from typing import Any, Final
 
 from wire.normalise import BOUNDARIES, Normaliser
-from wire.patterns import Pattern, PatternError, Span, Tokens, find, parse
+from wire.patterns import Pattern, PatternBook, PatternError, Reading
 
 # When several classes fire, the first of these leads.
 CLASS_ORDER: Final = (
@@ -70,25 +71,15 @@ class Triage:
 
     def __init__(self, red_flags: Mapping[str, Any]) -> None:
         """Compile `red_flags` (the content of red_flags.yml). Raises TriageRulesError."""
-        lists: Mapping[str, str] = red_flags.get("lists", {})
-        enabled = [raw for raw in red_flags["rules"] if raw.get("enabled", True)]
+        self._book = PatternBook(red_flags.get("lists", {}))
         sets: Mapping[str, Sequence[str]] = red_flags.get("unless_sets", {})
-        self._rules = tuple(_compile_rule(raw, lists, sets) for raw in enabled)
-        symbols = {
-            word
-            for rule in self._rules
-            for pattern in (*rule.patterns, *rule.unless)
-            for item in pattern.items
-            for word in item.words()
-        }
-        self._prefixes = frozenset(s[:-1] for s in symbols if s.endswith("*"))
-        words = frozenset(s for s in symbols if s.isalpha())
-        self._normaliser = Normaliser(red_flags.get("normalise", {}), words, self._prefixes)
-        self._by_anchor: dict[str, list[tuple[int, Pattern]]] = {}
-        for number, rule in enumerate(self._rules):
-            for pattern in rule.patterns:
-                for anchor in pattern.anchors():
-                    self._by_anchor.setdefault(anchor, []).append((number, pattern))
+        self._rules = tuple(
+            _compile_rule(raw, self._book, sets)
+            for raw in red_flags["rules"]
+            if raw.get("enabled", True)
+        )
+        tables = red_flags.get("normalise", {})
+        self._normaliser = Normaliser(tables, self._book.words, self._book.prefixes)
 
     def evaluate(self, texts: Sequence[str]) -> TriageResult:
         """Test the last of `texts`; when it is short, also joined to those before it."""
@@ -105,21 +96,9 @@ class Triage:
         return self._result(sorted(fired))
 
     def _fired(self, words: Sequence[str], since: int) -> set[int]:
-        """Return the numbers of the rules with a match that reaches the words from `since` on."""
-        tokens = Tokens(words, self._prefixes)
-        fired: set[int] = set()
-        for symbol in tokens.places:
-            for number, pattern in self._by_anchor.get(symbol, ()):
-                if number not in fired and self._matches(number, pattern, tokens, since):
-                    fired.add(number)
-        return fired
-
-    def _matches(self, number: int, pattern: Pattern, tokens: Tokens, since: int) -> bool:
-        spans = [span for span in find(pattern, tokens) if span[1] > since]
-        if not spans:
-            return False
-        taken_back = [s for line in self._rules[number].unless for s in find(line, tokens)]
-        return any(not any(_overlap(span, other) for other in taken_back) for span in spans)
+        """Return the numbers of the rules with a match that ends after the place `since`."""
+        reading = self._book.read(words)
+        return {n for n, rule in enumerate(self._rules) if _matches(rule, reading, since)}
 
     def _result(self, numbers: Sequence[int]) -> TriageResult:
         rules = [self._rules[number] for number in numbers]
@@ -138,12 +117,23 @@ def _inner(tokens: list[str]) -> list[str]:
     return tokens[1:end]
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _matches(rule: Rule, reading: Reading, since: int) -> bool:
+    everywhere = (1 << reading.size) - 1
+    hits = [p for p in rule.patterns if reading.ends(p, everywhere) >> (since + 1)]
+    if not hits:
+        return False
+    covered = 0  # tokens inside a match of `unless`
+    for pattern in rule.unless:
+        for start, end in reading.spans(pattern):
+            covered |= (1 << end) - (1 << start)
+    if not covered:
+        return True
+    spans = (span for pattern in hits for span in reading.spans(pattern) if span[1] > since)
+    return any(not ((1 << end) - (1 << start)) & covered for start, end in spans)
 
 
 def _compile_rule(
-    raw: Mapping[str, Any], lists: Mapping[str, str], sets: Mapping[str, Sequence[str]]
+    raw: Mapping[str, Any], book: PatternBook, sets: Mapping[str, Sequence[str]]
 ) -> Rule:
     name = str(raw.get("id"))
     unknown = set(raw) - _RULE_KEYS
@@ -160,8 +150,8 @@ def _compile_rule(
             id=name,
             triage_class=raw["class"],
             tier=raw.get("tier"),
-            patterns=tuple(parse(line, lists) for line in raw["patterns"]),
-            unless=tuple(parse(line, lists) for line in unless),
+            patterns=tuple(book.compile(line) for line in raw["patterns"]),
+            unless=tuple(book.compile(line) for line in unless),
         )
     except PatternError as error:
         raise TriageRulesError(f"rule {name}: {error}") from error

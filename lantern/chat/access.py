@@ -22,8 +22,8 @@ async def open_conversation(
     Raises ChatError. A conversation that does not exist looks like one with another token.
     """
     token = _bearer(request)
-    plain_id = _plain_id(conversation_id)
-    found = await database.read(lambda connection: get_conversation(connection, plain_id))
+    known_as = plain_id(conversation_id)
+    found = await database.read(lambda connection: get_conversation(connection, known_as))
     digest = found.token_digest if found else "0" * 64
     if not same_token(token, digest) or found is None:
         raise ChatError("token_invalid")
@@ -40,7 +40,8 @@ def _bearer(request: Request) -> str:
     return token
 
 
-def _plain_id(conversation_id: str) -> str:
+def plain_id(conversation_id: str) -> str:
+    """Return the id as it is stored; an empty text for what is no id."""
     try:
         return str(uuid.UUID(conversation_id))
     except ValueError:

@@ -8,7 +8,7 @@ it goes on when the visitor's connection is cut.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from lantern.chat.exchange import Answer, Submission
@@ -20,6 +20,8 @@ from lantern.errors import ChatError
 from lantern.store.conversations import Conversation
 from lantern.store.database import Database
 from lantern.store.turns import find_turns
+
+Admit = Callable[[], Awaitable[tuple[Conversation, Submission]]]
 
 
 class Arrivals:
@@ -34,11 +36,16 @@ class Arrivals:
         self._rates = rates
         self._turns = turns
 
-    async def receive(self, conversation: Conversation, submission: Submission) -> Answer:
-        """Answer a submission. Raises ChatError."""
-        refusal = self._rates.message(conversation.id)
-        async with self._lanes.of(conversation.id) as lane:
+    async def receive(self, conversation_id: str, admit: Admit) -> Answer:
+        """Answer what `admit` lets in. Raises ChatError.
+
+        The place in the lane is taken first: whoever arrives first is first, even when the
+        store looks up their tokens in another order.
+        """
+        async with self._lanes.of(conversation_id) as lane:
             async with lane.arriving:
+                conversation, submission = await admit()
+                refusal = self._rates.message(conversation.id)
                 running = lane.running.get(submission.client_message_id)
                 if running is None:
                     running = await self._begin(lane, conversation, submission, refusal)

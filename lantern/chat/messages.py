@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from lantern.chat.access import open_conversation
+from lantern.chat.access import open_conversation, plain_id
 from lantern.chat.arrivals import Arrivals
 from lantern.chat.bodies import read_submission
+from lantern.chat.exchange import Submission
 from lantern.chat.presenting import Presenter
 from lantern.chat.replying import json_response
 from lantern.chat.signing import ButtonSigner
 from lantern.errors import ChatError
+from lantern.store.conversations import Conversation
 from lantern.store.database import Database
 from lantern.store.messages import list_messages
 
@@ -28,9 +30,12 @@ async def post_message(
     presenter: Presenter,
 ) -> HTTPResponse:
     """Take a visitor's message and answer it."""
-    conversation = await open_conversation(request, conversation_id, database)
-    submission = read_submission(request, conversation.id, signer)
-    answer = await arrivals.receive(conversation, submission)
+
+    async def admit() -> tuple[Conversation, Submission]:
+        conversation = await open_conversation(request, conversation_id, database)
+        return conversation, read_submission(request, conversation.id, signer)
+
+    answer = await arrivals.receive(plain_id(conversation_id), admit)
     return json_response(
         {
             "turn_id": answer.turn_id,

@@ -15,7 +15,7 @@ from typing import Final
 from lantern.chat.words import Words
 from lantern.store.database import Database
 from lantern.store.messages import Message, list_messages
-from wire.triage import WINDOW_MESSAGES, Triage, TriageResult
+from wire.triage import WINDOW_MESSAGES, TriageResult
 
 _KEPT_SECONDS: Final = 1800.0
 _MOST_KEPT: Final = 5000
@@ -49,7 +49,7 @@ class Watch:
 
     def __init__(self, words: Words, database: Database) -> None:
         self._words = words
-        self._triage = Triage(words.content.red_flags)
+        self._triage = words.triage
         self._database = database
         self._windows: OrderedDict[str, _Window] = OrderedDict()
 

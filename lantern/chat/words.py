@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wire.content import Content, ContentError
 from wire.payloads import BotMessage, Button, Disclaimer, Link
+from wire.triage import Triage
 
 _NOTICES: Final = (
     "after_safe",
@@ -25,20 +26,21 @@ _LABELS: Final = ("menu",)
 
 
 class Words:
-    """Builds messages from the compiled content."""
+    """Builds messages from the compiled content, and holds the red flags that belong to it."""
 
     def __init__(self, content: Content) -> None:
+        """Check that everything is there. Raises ContentError."""
         self.content = content
         for name in _NOTICES:
             self.notice(name)
         for name in _LABELS:
             content.labels[name]
-        for name in self._classes():
-            content.cards[name]
-
-    def _classes(self) -> set[str]:
-        rules: list[dict[str, Any]] = self.content.red_flags.get("rules", [])
-        return {rule["class"] for rule in rules if rule.get("enabled", True)}
+        try:
+            self.triage = Triage(content.red_flags)
+        except (KeyError, ValueError) as error:
+            raise ContentError("red_flags_malformed", type(error).__name__) from None
+        for rule in content.red_flags["rules"]:
+            content.cards[rule["class"]]
 
     def notice(self, name: str) -> str:
         """Return a notice's text. Raises ContentError when it is missing or empty."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lantern.privacy.found import Found
+from lantern.privacy.plain_text import PlainText
 
 _MONTH: Final = (
     r"(?:jan(?:uary|uar)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -50,15 +51,61 @@ _BIRTH: Final = re.compile(
     r"|bday|nac[ií]|nacimiento|cumplea[nñ]os)\b",
     re.I,
 )
+_OWNER: Final = re.compile(
+    r"\b(?:my|his|her|our|their|i|we|he|she|they|was|am|got|is)\b[^.!?\n]*\Z", re.I
+)
 _EVENT: Final = re.compile(
-    r"\b(?:my|his|her|our|their|i|we|he|she|they|was|am|got|is)\b[^.!?\n]{0,40}?"
     r"\b(?:appointment|appt|surgery|operation|infusion|accident|injury|injured|session|visit"
     r"|treatment|treated|diagnosed|admitted|discharged|scheduled|operated|seen|anniversary)\b",
     re.I,
 )
+_OWNER_NEAR: Final = 44
+_MONTH_WORDS: Final = frozenset(
+    [
+        "jan",
+        "january",
+        "januar",
+        "feb",
+        "february",
+        "febuary",
+        "mar",
+        "march",
+        "apr",
+        "april",
+        "may",
+        "jun",
+        "june",
+        "jul",
+        "july",
+        "aug",
+        "august",
+        "sep",
+        "sept",
+        "september",
+        "oct",
+        "october",
+        "nov",
+        "november",
+        "dec",
+        "december",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
+)
+_FEWEST_DIGITS: Final = 4  # 1/2/34
 _NEAR: Final = 36
 _PARTIAL_NAMED: Final = re.compile(
-    rf"(?<!\w)(?:{_MONTH}\.?{_GAP}(?:the\s)?{_DAY}|(?:the\s)?{_DAY}(?:\s|\sof\s|\sde\s|-){_MONTH})(?!\w)",
+    rf"(?<!\w)(?:{_MONTH}\.?{_GAP}(?:the\s)?{_DAY}|{_DAY}(?:\s|\sof\s|\sde\s|-){_MONTH})(?!\w)",
     re.I,
 )
 _PARTIAL_BIRTH: Final = re.compile(
@@ -73,25 +120,31 @@ _PARTIAL_EVENT: Final = re.compile(
 _SHORT_DOTTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 
 
-def find_dates(text: str) -> Iterator[Found]:
+def find_dates(plain: PlainText) -> Iterator[Found]:
     """Yield whole dates anywhere, and partial ones that follow a birth or an event."""
-    for match in _WHOLE_NUMERIC.finditer(text):
-        # 3.6.21 is a version or a section; 03.06.1921 and 03.06.21 are dates.
-        if not (_SHORT_DOTTED.fullmatch(match[0]) and len(match[0]) < 8):
+    text, has_month = plain.text, plain.has_any(_MONTH_WORDS)
+    if plain.digits >= _FEWEST_DIGITS:
+        for match in _WHOLE_NUMERIC.finditer(text):
+            # 3.6.21 is a version or a section; 03.06.1921 and 03.06.21 are dates.
+            if not (_SHORT_DOTTED.fullmatch(match[0]) and len(match[0]) < 8):
+                yield Found(*match.span(), "date")
+    if has_month:
+        for match in _WHOLE_NAMED.finditer(text):
             yield Found(*match.span(), "date")
-    for match in _WHOLE_NAMED.finditer(text):
-        yield Found(*match.span(), "date")
-    births = [m.end() for m in _BIRTH.finditer(text)]
-    if births:
-        for pattern in (_PARTIAL_BIRTH, _PARTIAL_NAMED):
-            yield from _after(births, pattern, text)
-    events = [m.end() for m in _EVENT.finditer(text)]
-    if events:
-        for pattern in (_PARTIAL_EVENT, _PARTIAL_NAMED):
-            yield from _after(events, pattern, text)
+    if has_month or plain.digits > 1:
+        births = [match.end() for match in _BIRTH.finditer(text)]
+        yield from _after(births, (_PARTIAL_BIRTH, _PARTIAL_NAMED), text)
+        events = [m.end() for m in _EVENT.finditer(text) if _is_owned(m.start(), text)]
+        yield from _after(events, (_PARTIAL_EVENT, _PARTIAL_NAMED), text)
 
 
-def _after(ends: list[int], pattern: re.Pattern[str], text: str) -> Iterator[Found]:
-    for match in pattern.finditer(text):
-        if any(0 <= match.start() - end <= _NEAR for end in ends):
-            yield Found(*match.span(), "date")
+def _is_owned(at: int, text: str) -> bool:
+    """Tell whether the event is somebody's: `my surgery`, `she was admitted`."""
+    return _OWNER.search(text, max(0, at - _OWNER_NEAR), at) is not None
+
+
+def _after(ends: list[int], patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[Found]:
+    for pattern in patterns if ends else ():
+        for match in pattern.finditer(text):
+            if any(0 <= match.start() - end <= _NEAR for end in ends):
+                yield Found(*match.span(), "date")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lantern.privacy.found import Found
+from lantern.privacy.plain_text import PlainText
 
 _WRITTEN: Final = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,64}\s?@\s?(?:[\w-]{1,63}\s?\.\s?){1,4}[a-z]{2,24}(?![\w-])", re.I
@@ -21,24 +22,36 @@ _PROVIDER: Final = (
     r"|comcast|verizon|att|live|msn|ymail|me|mac|gmx|sbcglobal|bellsouth|cox|charter)"
 )
 _SPOKEN: Final = re.compile(
-    rf"(?<![\w.])[a-z0-9]{{1,40}}(?:{_JOIN}[a-z0-9]{{1,40}}){{0,3}}{_AT}"
+    rf"(?<![\w.'])[a-z0-9]{{1,40}}(?:{_JOIN}[a-z0-9]{{1,40}}){{0,3}}{_AT}"
     rf"(?:{_PROVIDER}|[a-z0-9-]{{2,40}}){_DOT}{_ENDING}(?:{_DOT}(?:uk|au|mx|nz|za))?(?!\w)",
     re.I,
 )
-# "jane.doe at gmail": without an ending, only the large mail services are sure.
+# "jane.doe at gmail": without an ending, only the large mail services are sure, and only a
+# name that is no plain word ("look at gmail") or that is called an address.
 _SERVICE: Final = re.compile(
-    r"(?<![\w.])[a-z0-9]{1,40}(?:[._-][a-z0-9]{1,40}){0,3}(?:\s(?:dot|underscore|dash)\s[a-z0-9]{1,40}){0,3}"
+    r"(?<![\w.'])[a-z0-9]{1,40}(?:[._-][a-z0-9]{1,40}){0,3}"
+    r"(?:\s(?:dot|underscore|dash)\s[a-z0-9]{1,40}){0,3}"
     r"\s(?:at|arroba)\s(?:gmail|yahoo|hotmail|icloud|outlook|aol|protonmail)(?!\w)",
     re.I,
 )
+_SURE_NAME: Final = re.compile(r"^[a-z0-9]*[\d._-]|\s(?:dot|underscore|dash)\s", re.I)
+_MAIL_WORDS: Final = frozenset(
+    {"email", "mail", "e", "contact", "reach", "write", "address", "correo"}
+)
+_AT_WORDS: Final = frozenset({"at", "arroba"})
+_DOT_WORDS: Final = frozenset({"dot", "point", "punto"})
 
 
-def find_emails(text: str) -> Iterator[Found]:
+def find_emails(plain: PlainText) -> Iterator[Found]:
     """Yield every address."""
-    lowered = text.lower()
+    text = plain.text
     if "@" in text:
         for pattern in (_WRITTEN, _BARE_AT):
             yield from (Found(*m.span(), "email") for m in pattern.finditer(text))
-    if "at" in lowered or "@" in text or "arroba" in lowered:
-        for pattern in (_SPOKEN, _SERVICE):
-            yield from (Found(*m.span(), "email") for m in pattern.finditer(text))
+    said = plain.has_any(_AT_WORDS)
+    if ("@" in text or said) and ("." in text or plain.has_any(_DOT_WORDS)):
+        yield from (Found(*m.span(), "email") for m in _SPOKEN.finditer(text))
+    if said:
+        for match in _SERVICE.finditer(text):
+            if _SURE_NAME.search(match[0]) or plain.has_any(_MAIL_WORDS):
+                yield Found(*match.span(), "email")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from lantern.privacy.found import Found
-from lantern.privacy.numbers import SPOKEN_RUN, digits_of, passes_luhn, spoken_digits
+from lantern.privacy.numbers import digits_of, passes_luhn
+from lantern.privacy.plain_text import PlainText
 
 _SSN_WORDS: Final = re.compile(
     r"\b(?:ssn|ssns|s\.s\.n\.?|soc\s?sec|socials?|social\s+security|seguro\s+social)\b", re.I
@@ -15,6 +16,9 @@ _SSN_WORDS: Final = re.compile(
 _CARD_WORDS: Final = re.compile(
     r"\b(?:card|visa|master\s?card|amex|american\s+express|discover|debit|credit|tarjeta)\b", re.I
 )
+_SSN_HINTS: Final = frozenset({"ssn", "ssns", "s", "soc", "social", "socials", "seguro"})
+_SHORTEST_CARD: Final = 13
+_LONGEST_CARD: Final = 19
 _NEAR: Final = 48  # letters between the word and the number
 _SSN: Final = re.compile(r"(?<![\d.-])\d{3}([-. ])\d{2}\1\d{4}(?![\d]|[.-]\d)")
 _SSN_LOOSE: Final = re.compile(r"(?<![\d.-])\d{3}[\s.-]{0,3}\d{2}[\s.-]{0,3}\d{4}(?!\d|[.-]\d)")
@@ -29,26 +33,30 @@ _CARD_GROUPS: Final = re.compile(
 )
 
 
-def find_cards(text: str) -> Iterator[Found]:
+def find_cards(plain: PlainText) -> Iterator[Found]:
     """Yield numbers of payment cards: right check digit, printed in fours, or named a card."""
-    for match in _CARD_GROUPS.finditer(text):
-        yield Found(*match.span(), "card")
+    text = plain.text
     words = _ends(_CARD_WORDS, text)
-    for match in _CARD.finditer(text):
-        digits = digits_of(match[0])
-        if (passes_luhn(digits) and len(set(digits)) > 2) or _is_near(words, match.start()):
+    if plain.digits >= _SHORTEST_CARD:
+        for match in _CARD_GROUPS.finditer(text):
             yield Found(*match.span(), "card")
-    for match in SPOKEN_RUN.finditer(text):
-        digits = spoken_digits(match[0])
-        if 13 <= len(digits) <= 19 and (passes_luhn(digits) or _is_near(words, match.start())):
-            yield Found(*match.span(), "card")
+        for match in _CARD.finditer(text):
+            digits = digits_of(match[0])
+            checked = passes_luhn(digits) and len(set(digits)) > 1
+            if checked or _is_near(words, match.start()):
+                yield Found(*match.span(), "card")
+    for start, end, digits in plain.spoken:
+        long = _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD
+        if long and (passes_luhn(digits) or _is_near(words, start)):
+            yield Found(start, end, "card")
 
 
-def find_ssns(text: str) -> Iterator[Found]:
+def find_ssns(plain: PlainText) -> Iterator[Found]:
     """Yield social security numbers: by their form, or any nine digits called one."""
+    text = plain.text
     for match in _SSN.finditer(text):
         yield Found(*match.span(), "ssn")
-    words = _ends(_SSN_WORDS, text)
+    words = _ends(_SSN_WORDS, text) if plain.has_any(_SSN_HINTS) else []
     if not words:
         return
     for match in _SSN_LOOSE.finditer(text):
@@ -57,9 +65,9 @@ def find_ssns(text: str) -> Iterator[Found]:
     for match in _SSN_END.finditer(text):
         if _is_near(words, match.end()) or _is_before(words, match.start()):
             yield Found(*match.span("number"), "ssn")
-    for match in SPOKEN_RUN.finditer(text):
-        if len(spoken_digits(match[0])) in (4, 9) and _is_near(words, match.start()):
-            yield Found(*match.span(), "ssn")
+    for start, end, digits in plain.spoken:
+        if len(digits) in (4, 9) and _is_near(words, start):
+            yield Found(start, end, "ssn")
 
 
 def _ends(pattern: re.Pattern[str], text: str) -> list[int]:

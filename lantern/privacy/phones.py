@@ -9,12 +9,13 @@ from typing import Final
 import phonenumbers
 
 from lantern.privacy.found import Found
-from lantern.privacy.numbers import SPOKEN_RUN, digits_of, spoken_digits
+from lantern.privacy.numbers import digits_of
+from lantern.privacy.plain_text import PlainText
 
 _SEP: Final = r"[\s.\-/]{0,3}"
 _EXT: Final = r"(?:\s?,?\s?(?:x|ext\.?|extension)\s?\.?\s?\d{1,6})?"
 _TEN_DIGITS: Final = re.compile(
-    rf"(?<![\d.$])(?<!\d[-/])(?:\+?1{_SEP})?(?:\(\s?\d{{3}}\s?\){_SEP}\d{{3}}{_SEP}\d{{4}}"
+    rf"(?<![\d.$])(?<!\d-)(?:\+?1{_SEP})?(?:\(\s?\d{{3}}\s?\){_SEP}\d{{3}}{_SEP}\d{{4}}"
     rf"|[2-9]\d{{2}}[\s.\-/]{{1,3}}\d{{3}}[\s.\-]{{1,3}}\d{{4}}"
     rf"|[2-9]\d{{2}}{_SEP}\d{{3}}{_SEP}\d{{4}}){_EXT}(?![\d%]|[.,-]\d)",
     re.I,
@@ -39,24 +40,26 @@ _QUANTITY: Final = re.compile(
     r"|people|steps|units?|iu|hours?|minutes?|a\s(?:session|month|visit)|per)\b",
     re.I,
 )
-_ASCENDING: Final = "12345678901234567890"
+_ASCENDING: Final = "12345678901234567890"  # counting aloud
+_SHORTEST: Final = 7
+_LONGEST: Final = 15
 
 
-def find_phones(text: str) -> Iterator[Found]:
+def find_phones(plain: PlainText) -> Iterator[Found]:
     """Yield telephone numbers."""
-    for pattern in (_TEN_DIGITS, _ABROAD):
-        yield from (Found(*m.span(), "phone") for m in pattern.finditer(text))
-    words = [m.end() for m in _PHONE_WORDS.finditer(text)]
-    yield from _find_local(text, words)
-    for match in _ANY.finditer(text):
-        near = any(0 <= match.start() - end <= _NEAR for end in words)
-        if near and _is_possible(match[0]):
-            yield Found(*match.span(), "phone")
-    for match in SPOKEN_RUN.finditer(text):
-        digits = spoken_digits(match[0])
-        figures_only = not any(c.isalpha() for c in match[0])
-        if 7 <= len(digits) <= 15 and not figures_only and digits not in _ASCENDING:
-            yield Found(*match.span(), "phone")
+    text = plain.text
+    if plain.digits >= _SHORTEST:
+        for pattern in (_TEN_DIGITS, _ABROAD):
+            yield from (Found(*m.span(), "phone") for m in pattern.finditer(text))
+        words = [m.end() for m in _PHONE_WORDS.finditer(text)]
+        yield from _find_local(text, words)
+        for match in _ANY.finditer(text) if words else ():
+            near = any(0 <= match.start() - end <= _NEAR for end in words)
+            if near and _is_possible(match[0]):
+                yield Found(*match.span(), "phone")
+    for start, end, digits in plain.spoken:
+        if _SHORTEST <= len(digits) <= _LONGEST and digits not in _ASCENDING:
+            yield Found(start, end, "phone")
 
 
 def _find_local(text: str, words: list[int]) -> Iterator[Found]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from lantern.privacy.numbers import SPOKEN_RUN, SPOKEN_WORDS, spoken_digits
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")  # noqa: RUF001
 
 
@@ -15,6 +21,28 @@ class PlainText:
 
     text: str
     origin: range | list[int]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words in lower case: a detector whose words are missing need not look."""
+        return frozenset(_WORD.findall(self.text.lower()))
+
+    @cached_property
+    def digits(self) -> int:
+        """How many digits there are."""
+        return len(_DIGIT.findall(self.text))
+
+    @cached_property
+    def spoken(self) -> list[tuple[int, int, str]]:
+        """(start, end, digits) of numbers that are at least partly said in words."""
+        if not self.has_any(SPOKEN_WORDS):
+            return []
+        runs = [m for m in SPOKEN_RUN.finditer(self.text) if any(c.isalpha() for c in m[0])]
+        return [(*m.span(), spoken_digits(m[0])) for m in runs]
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Tell whether one of these words stands in the text."""
+        return not words.isdisjoint(self.words)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's span for a span of `text`."""

@@ -13,8 +13,8 @@ from typing import Final
 from lantern.privacy.dates import find_dates
 from lantern.privacy.emails import find_emails
 from lantern.privacy.found import Found
+from lantern.privacy.help_lines import help_line_spans
 from lantern.privacy.identifiers import find_cards, find_ssns
-from lantern.privacy.numbers import help_line_spans
 from lantern.privacy.phones import find_phones
 from lantern.privacy.plain_text import read_plain
 
@@ -55,23 +55,17 @@ def redact(text: str) -> Redaction:
 
 def find_personal(text: str) -> list[Found]:
     """Return what must go from `text`, in order and without overlaps."""
-    if not _may_hold_any(text):
-        return []
     plain = read_plain(text)
-    kept = help_line_spans(plain.text)
+    kept = help_line_spans(plain)
     chosen: list[Found] = []
     for detect in _DETECTORS:
-        for piece in detect(plain.text):
+        for piece in detect(plain):
             if not _touches(piece, kept):
                 chosen = _add(chosen, piece)
     return [
         Found(*plain.span(piece.start, piece.end), piece.kind)
         for piece in sorted(chosen, key=lambda piece: piece.start)
     ]
-
-
-def _may_hold_any(text: str) -> bool:
-    return bool(text)
 
 
 def _touches(piece: Found, spans: Iterable[tuple[int, int]]) -> bool:

@@ -58,7 +58,9 @@ def _file(request: Request, path: Path, kind: str, headers: dict[str, str]) -> H
     """Answer a file with a tag of its bytes; 304 when the browser has these bytes."""
     body = path.read_bytes()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    known = [
+        t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")
+    ]
     headers = {**headers, "ETag": tag}
     if tag in known:
         return HTTPResponse(status=304, headers=headers)

@@ -1,4 +1,4 @@
-"""Runs actions as the server does: through the SDK's executor, tracker in, events and payload out."""
+"""Runs actions as the server does: through the executor, tracker in, events and payload out."""
 
 import asyncio
 from collections.abc import Callable, Iterable

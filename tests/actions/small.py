@@ -67,10 +67,21 @@ TOPICS = (
 
 CONVERSATIONS = tuple(
     conversation(name)
-    for name in (
-        "greet goodbye thanks affirm deny complaint feedback_positive feedback_negative privacy"
-        " more_detail repeat ask_sources out_of_scope"
-    ).split()
+    for name in [
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "complaint",
+        "feedback_positive",
+        "feedback_negative",
+        "privacy",
+        "more_detail",
+        "repeat",
+        "ask_sources",
+        "out_of_scope",
+    ]
 )
 
 

@@ -1,5 +1,6 @@
 """The server refuses what it must, and neither echoes nor logs a visitor's words."""
 
+import asyncio
 import json
 import logging
 import os
@@ -17,7 +18,7 @@ from sanic import Sanic
 
 from actions.registry import ACTIONS, create_executor
 from actions.reply_action import ReplyAction
-from actions.server import ActionsConfig, SettingError, create_app
+from actions.server import MAX_BODY_BYTES, ActionsConfig, SettingError, create_app
 from lantern.learning.content import compile_content
 from tests.actions.conftest import ROOT, call_of, question
 from wire.payloads import Reply
@@ -41,8 +42,6 @@ def ask(small):
     app = create_app(small, SECRET, executor=executor, name=next(_names))
 
     def ask(method="post", path="/webhook", headers=HEADERS, **fields):
-        import asyncio
-
         async def go():
             return (await app.asgi_client.request(method, path, headers=headers, **fields))[1]
 
@@ -201,6 +200,7 @@ def test_the_process_serves_loopback_and_stops_on_sigterm(tmp_path):
         url = f"http://127.0.0.1:{port}/webhook?token={SECRET}"
         with urllib.request.urlopen(urllib.request.Request(url, body)) as answer:
             assert len(json.load(answer)["responses"]) == 1
+        assert _status(port, b"x" * (MAX_BODY_BYTES + 1)) == 413
         assert _listening(server.pid, port) == {"0100007F"}
     finally:
         server.send_signal(signal.SIGTERM)
@@ -217,6 +217,14 @@ def test_the_process_names_a_missing_setting():
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == "LANTERN_ACTIONS_SECRET must be set, to at least 16 characters.\n"
+
+
+def _status(port, body):
+    """Send a body and return the status, even when the server hangs up before reading all."""
+    with socket.create_connection(("127.0.0.1", port)) as sent:
+        head = f"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+        sent.sendall(head.encode())
+        return int(sent.recv(100).split()[1])
 
 
 def _health(port):

@@ -18,9 +18,8 @@ def unsure(band="fallback"):
 
 def guessed(topics):
     titles = {"bot_identity": "About me"}
-    return tuple(
-        {"title": titles.get(t, f"About {t}"), "act": "topic", "topic": t} for t in topics
-    ) + (NONE,)
+    named = [{"title": titles.get(t, f"About {t}"), "act": "topic", "topic": t} for t in topics]
+    return (*named, NONE)
 
 
 @pytest.mark.parametrize("misses", [0, 1])

@@ -56,7 +56,7 @@ def test_a_hint_at_a_current_problem_puts_reaction_first(small):
 
 
 def test_a_hint_keeps_reaction_among_the_two(small):
-    shown, _ = attach(small, ["medicines", "effects"], "it won’t stop", **SEEN)
+    shown, _ = attach(small, ["medicines", "effects"], "it won\u2019t stop", **SEEN)
     assert shown == [["REACTION before", "INTERACT before"], []]
 
 

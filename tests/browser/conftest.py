@@ -38,7 +38,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The reviewed words that the stack speaks."""
-    return load_content(Path(os.environ.get("LANTERN_MODELS_DIR", ROOT / "models")) / "content.json")
+    return load_content(
+        Path(os.environ.get("LANTERN_MODELS_DIR", ROOT / "models")) / "content.json"
+    )
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_follow_up_row_asks_its_topic_and_stays_with_a_tick(
     visitor: Visitor, content: Content
 ) -> None:
     visitor.open()
-    row = visitor.reply.locator(".choices button").first
+    row = visitor.widget("article").first.locator(".choices button").first
     first = content.topics[content.starters[0]]
     assert row.inner_text() == (first.question or first.title)
     with visitor.answering():
@@ -80,9 +80,7 @@ def test_follow_up_row_asks_its_topic_and_stays_with_a_tick(
     expect(row).to_have_class("used")
 
 
-def test_crisis_card_shows_the_calls_at_once_and_pauses(
-    visitor: Visitor, content: Content
-) -> None:
+def test_crisis_card_shows_the_calls_at_once_and_pauses(visitor: Visitor, content: Content) -> None:
     card = content.cards["self_harm"]
     visitor.open()
     visitor.ask("i want to kill myself")

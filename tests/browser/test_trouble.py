@@ -24,9 +24,11 @@ def test_try_again_sends_the_same_message_once(desk_visitor: Visitor) -> None:
     sent: list[str] = []
     desk_visitor.page.on(
         "request",
-        lambda r: sent.append(json.loads(r.post_data or "{}")["client_message_id"])
-        if r.method == "POST" and MESSAGES.search(r.url)
-        else None,
+        lambda r: (
+            sent.append(json.loads(r.post_data or "{}")["client_message_id"])
+            if r.method == "POST" and MESSAGES.search(r.url)
+            else None
+        ),
     )
     desk_visitor.open()
     desk_visitor.context.set_offline(True)

@@ -18,7 +18,9 @@ else:
     from components.faq_classifier import FaqClassifier
     from components.sentence_featurizer import SentenceFeaturizer
     from components.spacy_reader import SpacyReader
+    from tests.components.action_stand_in import ActionStandIn, running_stand_in
     from tests.components.graph_parts import Graph, TrainedClassifier, trained_classifier
+    from tests.components.live_rasa import train_tiny_model
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +66,16 @@ def models_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of models for one test."""
     monkeypatch.setenv("LANTERN_MODELS_DIR", str(tmp_path / "models"))
     return tmp_path / "models"
+
+
+@pytest.fixture(scope="session")
+def actions() -> Iterator[ActionStandIn]:
+    """The small action server."""
+    with running_stand_in() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's configuration, trained on a few examples."""
+    return train_tiny_model(tmp_path_factory.mktemp("tiny"))

@@ -45,7 +45,7 @@ CUT = {
         "Hello!",
         "What are the side effects of ketamine?",
     ],
-    "What is it? 😀 What does it cost then?": ["What is it?", "What does it cost then?"],
+    "What is it? 😀 What does it cost then?": ["What is it?", "😀 What does it cost then?"],
 }
 
 WHOLE = (

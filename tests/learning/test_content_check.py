@@ -2,58 +2,20 @@
 
 import copy
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from lantern.learning.content.articles import fold, paragraphs_of
 from lantern.learning.content.check import check_folder
-from lantern.learning.content.examples import check_examples
 from lantern.learning.content.files import read_folder
 from lantern.learning.content.problems import Problem
 from lantern.learning.content.provenance import check_provenance, told_claims
+from lantern.learning.content.red_flags import check_red_flags
 from lantern.learning.content.required import check_required
 from lantern.learning.content.settings import check_clinic
 from lantern.learning.content.topics import check_topics, counted_notes
 from lantern.learning.content.wording import check_wording, grade, lint_word
-
-ROOT = Path(__file__).parents[2]
-TOPIC = "side_effects"
-
-
-@pytest.fixture(scope="module")
-def folder():
-    return read_folder(ROOT)
-
-
-def changed(folder, change, name=TOPIC):
-    """Return the folder with one topic changed."""
-    topics = []
-    for source in folder.topics:
-        if source.id == name:
-            source = replace(source, body=copy.deepcopy(source.body), nlu=copy.deepcopy(source.nlu))
-            change(source)
-        topics.append(source)
-    return replace(folder, topics=tuple(topics))
-
-
-def said(**sentence):
-    """Return a change that adds a sentence to the short answer."""
-    whole = {"kind": "site_policy", "ids": [], **sentence}
-    return lambda source: source.body["answer"].append(whole)
-
-
-def setting(key, value):
-    return lambda source: source.body.__setitem__(key, value)
-
-
-def example(text, voice="plain"):
-    added = {"text": text, "metadata": {"voice": voice}}
-    return lambda source: source.nlu[0]["examples"].append(added)
-
-
-def keep(count):
-    return lambda source: source.nlu[0].__setitem__("examples", source.nlu[0]["examples"][:count])
+from tests.learning.changes import TOPIC, changed, said, setting
 
 
 def test_the_product_has_no_problem(folder):
@@ -103,7 +65,7 @@ HARD = (
 WORDING = [
     (said(text="It is a miracle."), "lint_word"),
     (said(text="They gave 50 mg of it."), "lint_word"),
-    (said(text="You’ll be fine."), "lint_word"),
+    (said(text="You\u2019ll be fine."), "lint_word"),
     (said(text="Good news!"), "lint_word"),
     (said(text="Call {phone}.", if_missing="You should try it."), "lint_word"),
     (said(text="Call 1-800-555-0100."), "phone_unknown"),
@@ -184,60 +146,6 @@ def test_notes_are_counted_after_merging(folder):
     assert counted_notes(["EFFECT", "EVIDENCE", "PRIVACY"], folder) == {"EFFECT", "EVIDENCE"}
 
 
-EXAMPLES = [
-    (keep(39), {"too_few_examples"}),
-    (keep(10), {"too_few_examples", "too_few_voices"}),
-    (example("is there a rash", voice="angry"), {"example_no_voice"}),
-    (example(7), {"example_not_text"}),
-    (example("/restart"), {"example_markup"}),
-    (example("my [foot](body_part)"), {"example_markup"}),
-    (example("what are the side effects?"), {"example_twice", "examples_alike"}),
-    (example("zebra quokka lemur ocelot one"), set()),
-]
-
-
-@pytest.mark.parametrize(("change", "codes"), EXAMPLES)
-def test_examples_are_checked(folder, change, codes):
-    found = list(check_examples(changed(folder, change)))
-    assert {p.code for p in found} == codes
-    assert {p.file for p in found} <= {f"data/faq/{TOPIC}.yml"}
-
-
-def test_examples_of_another_intent_are_refused(folder):
-    def rename(source):
-        source.nlu[0]["intent"] = "faq/safety"
-
-    found = list(check_examples(changed(folder, rename)))
-    assert [p.code for p in found] == ["intent_of_other_topic"]
-
-
-def test_the_same_example_in_two_files_is_named(folder):
-    other = next(s for s in folder.topics if s.id == "safety").nlu[0]["examples"][0]["text"]
-    found = list(check_examples(changed(folder, example(other))))
-    assert "example_in_two_files" in {p.code for p in found}
-
-
-def test_a_shared_sequence_is_named(folder):
-    def swap(source):
-        for number in range(12):
-            frame = f"quokka zebra lemur ocelot {' '.join(f'w{number}{n}' for n in range(5))}"
-            example(frame)(source)
-
-    found = list(check_examples(changed(folder, swap)))
-    assert {p.code for p in found} == {"examples_share_sequence"}
-
-
-def test_out_of_scope_needs_more_examples(folder):
-    few = []
-    for source in folder.conversations:
-        if source.id == "out_of_scope":
-            blocks = ({**source.nlu[0], "examples": source.nlu[0]["examples"][:149]},)
-            source = replace(source, nlu=blocks)
-        few.append(source)
-    found = list(check_examples(replace(folder, conversations=tuple(few))))
-    assert [p.message for p in found] == ["out_of_scope: 149, needed 150"]
-
-
 def test_a_missing_line_is_named(folder):
     notices = copy.deepcopy(folder.content["notices"])
     del notices["notices"]["degraded"], notices["labels"]["menu"]
@@ -245,23 +153,42 @@ def test_a_missing_line_is_named(folder):
     assert sorted(p.message for p in found) == ["degraded", "menu"]
 
 
+RULE = {"id": "one", "class": "self_harm", "tier": "A", "patterns": ["want to die"]}
+RED_FLAGS = [
+    ({}, "red_flags_unusable"),
+    ({"rules": [{**RULE, "class": "nonsense"}]}, "red_flags_unusable"),
+    ({"rules": [{**RULE, "tier": "Z"}]}, "red_flags_unusable"),
+]
+
+
+@pytest.mark.parametrize(("red_flags", "code"), RED_FLAGS)
+def test_red_flags_that_cannot_be_used_are_named(folder, red_flags, code):
+    content = {**folder.content, "red_flags": red_flags}
+    assert code in {p.code for p in check_red_flags(replace(folder, content=content))}
+
+
+def test_a_class_without_a_card_is_named(folder):
+    content = {**folder.content, "red_flags": {"rules": [RULE]}, "cards": {"cards": []}}
+    found = list(check_red_flags(replace(folder, content=content)))
+    assert [(p.code, p.message) for p in found] == [("class_without_card", "self_harm")]
+
+
 def test_a_misspelt_setting_is_named():
     assert check_clinic({"fone": "1"}) == [Problem("clinic.toml", "setting_unknown", "fone")]
 
 
-def test_a_key_that_stands_twice_is_refused(tmp_path):
+def test_a_key_that_stands_twice_is_named_with_its_line(tmp_path):
     (tmp_path / "data/faq").mkdir(parents=True)
-    (tmp_path / "data/faq/x.yml").write_text("topic: {id: x, title: a, title: b}\n")
-    found = [p for p in read_folder(tmp_path).problems if p.file == "data/faq/x.yml"]
-    assert [(p.code, "stands twice" in p.message) for p in found] == [
-        ("file_malformed", True),
-        ("no_body", False),
-    ]
+    (tmp_path / "data/faq/x.yml").write_text("topic:\n  id: x\n  title: a\n  title: b\n")
+    folder = read_folder(tmp_path)
+    found = [p for p in folder.problems if p.file == "data/faq/x.yml"]
+    assert found == [Problem("data/faq/x.yml", "key_twice", "'title', line 4")]
+    assert found[0] not in folder.unreadable
 
 
 def test_missing_files_are_named_and_nothing_else_breaks(tmp_path):
     found = check_folder(read_folder(tmp_path))
-    assert {p.code for p in found} == {"file_missing", "required_missing"}
+    assert {p.code for p in found} == {"file_missing", "required_missing", "red_flags_unusable"}
 
 
 DOCUMENT = {

@@ -1,6 +1,7 @@
 """Compiling: settings, paragraphs, citations, order, sign-off, and the same bytes every time."""
 
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,20 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lantern.learning.content import compile_content
+from lantern.learning.content import UnreadableContent, compile_content
 from lantern.learning.content.compile import compile_folder
-from lantern.learning.content.files import read_folder
 from lantern.learning.content.sentences import fill, filled, offer_of, paragraphs
 from lantern.learning.content.signatures import content_hash, is_signed, unsigned
 from tests.actions.small import small_content
 from wire.content import load_content, read_content
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def folder():
-    return read_folder(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -194,9 +189,10 @@ def test_the_command_line_does_it(tmp_path, command):
     assert done.stdout.strip() == expected
 
 
-def test_the_command_line_fails_with_problems(tmp_path):
+@pytest.mark.parametrize("command", ["check", "compile"])
+def test_the_command_line_fails_with_problems(tmp_path, command):
     done = subprocess.run(
-        [sys.executable, "-m", "lantern.learning.content", "check", "--root", str(tmp_path)],
+        [sys.executable, "-m", "lantern.learning.content", command, "--root", str(tmp_path)],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 1
@@ -228,3 +224,17 @@ def test_everything_unsigned_is_listed(folder, product):
     for name in ("topic:safety", "conversation:greet", "card:self_harm", "notice:degraded",
                  "disclaimer:RISK"):  # fmt: skip
         assert name in found
+
+
+def test_a_file_that_cannot_be_read_stops_the_compiler(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "clinic.toml", tmp_path)
+    (tmp_path / "content/red_flags.yml").write_text("rules: [")
+    out = tmp_path / "content.json"
+    with pytest.raises(UnreadableContent) as caught:
+        compile_content(tmp_path, out)
+    assert [(p.file, p.code) for p in caught.value.problems] == [
+        ("content/red_flags.yml", "file_malformed")
+    ]
+    assert not out.exists()

@@ -14,7 +14,8 @@ from wire.triage import Triage, TriageResult
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
-HELP_CLASSES = frozenset({"self_harm", "medical_emergency", "overdose", "third_party_risk"})
+# The first set was used to mend the rules once; the second was written after that.
+ALARM_FILES = {"explicit": "look_alikes.jsonl", "second": "look_alikes_second.jsonl"}
 
 
 def load_triage() -> Triage:
@@ -46,10 +47,10 @@ def _right_class(case: dict[str, Any], result: TriageResult) -> bool:
     return bool(set(case["triage"]) & set(result.classes))
 
 
-def print_report(show: bool) -> None:
+def print_report(part: str, show: bool) -> None:
     """Print recall by class and voice, and the false alarms by kind."""
     triage = load_triage()
-    cases = read_lines("p0_explicit.jsonl")
+    cases = read_lines(f"p0_{part}.jsonl")
     results = [triage.evaluate([case["text"]]) for case in cases]
     total: Counter[tuple[str, str]] = Counter()
     fired: Counter[tuple[str, str]] = Counter()
@@ -66,13 +67,13 @@ def print_report(show: bool) -> None:
         key = (name, voice)
         cells = f"{fired[key]}/{count}", f"{right[key]}/{count}"
         print(f"{name:<20}{voice:<14}{cells[0]:>9}{cells[1]:>9}{fired[key] / count:>8.3f}")
-    _print_alarms(triage, show)
+    _print_alarms(triage, ALARM_FILES[part], show)
 
 
-def _print_alarms(triage: Triage, show: bool) -> None:
+def _print_alarms(triage: Triage, name: str, show: bool) -> None:
     total: Counter[str] = Counter()
     alarms: Counter[str] = Counter()
-    lines = read_lines("look_alikes.jsonl")
+    lines = read_lines(name)
     for kind, text in [(x["kind"], x["text"]) for x in lines] + [("faq", t) for t in faq_texts()]:
         result = triage.evaluate([text])
         total[kind] += 1
@@ -85,4 +86,6 @@ def _print_alarms(triage: Triage, show: bool) -> None:
 
 
 if __name__ == "__main__":
-    print_report(show="--show" in sys.argv)
+    for each in ALARM_FILES:
+        print(f"\n== {each}")
+        print_report(each, show="--show" in sys.argv)

@@ -52,8 +52,8 @@ STYLE.replaceSync(`:host { all: initial; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .w-title h2, .sheet h2 { margin: 0; }
 .launch {
-position: fixed; right: max(16px, env(safe-area-inset-right)); bottom: calc(var(--lantern-bottom, 16px) + env(safe-area-inset-bottom));
-display: inline-flex; align-items: center; gap: .6em; min-height: 56px; padding: 0 1.2em 0 .55em; border: 0; border-radius: var(--r-pill);
+position: var(--lantern-position, fixed); right: max(16px, env(safe-area-inset-right)); bottom: calc(var(--lantern-bottom, 16px) + env(safe-area-inset-bottom));
+max-width: calc(100vw - 32px); display: inline-flex; align-items: center; gap: .6em; min-height: 56px; padding: 0 1.2em 0 .55em; border: 0; border-radius: var(--r-pill);
 background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shadow: var(--shadow-2); cursor: pointer;
 }
 .launch .mark { width: 40px; height: 40px; }
@@ -65,6 +65,7 @@ background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shado
 .w { left: auto; top: auto; right: 24px; bottom: 24px; width: 400px; height: min(680px, 100vh - 48px); border: 1px solid var(--line); border-radius: var(--r-panel); box-shadow: var(--shadow-2); padding-top: 0; }
 }
 .w-main { position: relative; flex: 1; min-height: 0; display: flex; flex-direction: column; }
+.w { container-type: inline-size; }
 .w-body { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .w-head { display: flex; align-items: center; gap: 10px; padding: 8px 4px 8px 13px; border-bottom: 2px solid var(--lamp); }
 .w-head .mark { width: 36px; height: 36px; }
@@ -83,7 +84,7 @@ background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shado
 .unsent { display: flex; justify-content: flex-end; align-items: center; gap: .35em; color: var(--lamp-ink); font-weight: 600; }
 .tok { font-family: var(--mono); font-size: .84em; background: var(--raised); border: 1px dashed var(--edge); border-radius: var(--r-tag); padding: 0 .3em; }
 .bot { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; position: relative; }
-.who { display: flex; align-items: center; gap: .45em; font-size: .85em; color: var(--ink-2); line-height: 1.3; }
+.who { display: flex; flex-wrap: wrap; align-items: center; gap: .45em; font-size: .85em; color: var(--ink-2); line-height: 1.3; }
 .who .mark { width: 20px; height: 20px; }
 .who b { color: var(--ink); font-weight: 600; }
 .bot h3 { font: 700 1.14em/1.3 var(--serif); margin: 0; }
@@ -164,9 +165,14 @@ background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shado
 .sheet .told { padding: 4px 16px; } .sheet .told:empty { display: none; }
 .sheet .pair { display: grid; gap: 8px; padding: 10px 16px; }
 .scrim { position: absolute; inset: 0; background: rgb(20 16 10 / .45); z-index: 1; }
+@container (max-width: 13em) {
+.w-head > .mark { display: none; } .w-title { font-size: .7em; }
+.urgent a { font-size: .58em; padding-inline: 3px; }
+.field { font-size: .8em; }
+}
 @media (max-height: 480px) {
 .w-head { padding-block: 0; } .w-head .mark { width: 28px; height: 28px; } .ib { height: 44px; } .w-title span { display: none; }
-.w-send { padding-block: 2px; } .urgent a { min-height: 44px; flex-direction: row; gap: .4em; }
+.w-send { padding-block: 2px; } .urgent a { min-height: 44px; padding-block: 2px; }
 }
 @media (hover: hover) {
 .launch:hover { background: var(--pine-hover); }

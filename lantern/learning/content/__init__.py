@@ -2,7 +2,7 @@
 
 from lantern.learning.content.check import check
 from lantern.learning.content.compile import compile_content
-from lantern.learning.content.problems import Problem
+from lantern.learning.content.problems import Problem, UnreadableContent
 from lantern.learning.content.signatures import unsigned
 
-__all__ = ["Problem", "check", "compile_content", "unsigned"]
+__all__ = ["Problem", "UnreadableContent", "check", "compile_content", "unsigned"]

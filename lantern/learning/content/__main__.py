@@ -7,19 +7,28 @@ from pathlib import Path
 
 from lantern.learning.content.check import check
 from lantern.learning.content.compile import compile_content
+from lantern.learning.content.problems import UnreadableContent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
     options = _options(arguments)
     if options.command == "compile":
-        print(compile_content(options.root, options.out))
-        return 0
+        return _compile(options)
     problems = check(options.root)
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problems")
     return 1 if problems else 0
+
+
+def _compile(options: argparse.Namespace) -> int:
+    try:
+        print(compile_content(options.root, options.out))
+    except UnreadableContent as error:
+        print(error)
+        return 1
+    return 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -9,6 +9,7 @@ from lantern.learning.content.examples import check_examples
 from lantern.learning.content.files import Folder, read_folder
 from lantern.learning.content.problems import Problem
 from lantern.learning.content.provenance import check_provenance
+from lantern.learning.content.red_flags import check_red_flags
 from lantern.learning.content.required import check_required
 from lantern.learning.content.settings import check_clinic
 from lantern.learning.content.topics import check_topics
@@ -16,6 +17,7 @@ from lantern.learning.content.wording import check_wording
 
 CHECKS: tuple[Callable[[Folder], Iterable[Problem]], ...] = (
     check_required,
+    check_red_flags,
     check_topics,
     check_provenance,
     check_wording,

@@ -9,6 +9,7 @@ from lantern.learning.content import settings
 from lantern.learning.content.cards import compile_card, compile_numbers
 from lantern.learning.content.citations import Documents
 from lantern.learning.content.files import Folder, Source, read_folder
+from lantern.learning.content.problems import UnreadableContent
 from lantern.learning.content.sentences import (
     as_sentences,
     filled,
@@ -28,8 +29,15 @@ _PARTS = ("answer", "more", "balance")
 
 
 def compile_content(root: Path, out: Path) -> str:
-    """Compile the folder at `root` into the file `out`; return its version."""
-    data = compile_folder(read_folder(root))
+    """Compile the folder at `root` into the file `out`; return its version.
+
+    Raises UnreadableContent: a file that cannot be read would go missing without a word, and one
+    of them holds the red flags.
+    """
+    folder = read_folder(root)
+    if folder.unreadable:
+        raise UnreadableContent(folder.unreadable)
+    data = compile_folder(folder)
     out.parent.mkdir(parents=True, exist_ok=True)
     # Replaced whole, so that a process that starts meanwhile never reads half a file.
     part = out.with_name(out.name + ".part")

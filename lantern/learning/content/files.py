@@ -26,8 +26,15 @@ CONTENT_FILES = (
 )
 
 
+_UNREADABLE = frozenset({"file_missing", "file_malformed", "no_body"})
+
+
 class _Loader(yaml.CSafeLoader):
-    """YAML's safe loader, but a key that stands twice is an error instead of a silent loss."""
+    """YAML's safe loader that notes keys standing twice: the first one's value would be lost."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.twice: list[str] = []
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Json:
@@ -35,7 +42,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Json:
     found: Json = {}
     for key, value in pairs:
         if key in found:
-            raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice")
+            loader.twice.append(f"{key!r}, line {value.start_mark.line + 1}")
         found[key] = loader.construct_object(value, deep=True)
     return found
 
@@ -67,6 +74,11 @@ class Folder:
     content: Mapping[str, Any] = field(default_factory=dict)
     clinic: Json = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def unreadable(self) -> tuple[Problem, ...]:
+        """The problems that leave out a whole file."""
+        return tuple(problem for problem in self.problems if problem.code in _UNREADABLE)
 
     def entries(self, name: str, key: str | None = None) -> list[Json]:
         """Return the list `key` (by default: of the same name) of a content file."""
@@ -101,13 +113,15 @@ def _sources(root: Path, folder: str, key: str, problems: list[Problem]) -> tupl
 
 def _yaml(root: Path, file: str, problems: list[Problem]) -> Json:
     try:
-        document = yaml.load((root / file).read_text("utf-8"), Loader=_Loader)
+        loader = _Loader((root / file).read_text("utf-8"))
+        document = loader.get_single_data()
     except OSError:
         problems.append(Problem(file, "file_missing", "is not there"))
         return {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problems.append(Problem(file, "file_malformed", " ".join(str(error).split())))
         return {}
+    problems += [Problem(file, "key_twice", key) for key in loader.twice]
     if not isinstance(document, dict):
         problems.append(Problem(file, "file_malformed", "is not a mapping"))
         return {}

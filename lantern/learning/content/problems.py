@@ -13,3 +13,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.code}: {self.message}"
+
+
+class UnreadableContent(Exception):
+    """Files of the content are missing or malformed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

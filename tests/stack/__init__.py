@@ -1,0 +1,1 @@
+"""The whole stack, spoken to over HTTP as visitors do."""
