@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from wire.content import Content, Topic
@@ -45,19 +45,25 @@ class _Shown:
 
 
 def attach_notes(content: Content, topics: list[Topic], record: DialogueRecord, text: str) -> Notes:
-    """Choose the notes of a reply that answers `topics` in this order."""
+    """Choose the notes of a reply that answers `topics` in this order.
+
+    The limit of two is each answer's own (BRIEF 3.2: "under one answer"); no note stands twice.
+    """
     shown = [n for n in record.notes.get("shown", []) if isinstance(n, str)]
-    due = _due(content, topics, shown)
-    if hints_at_problem(content, text):
-        due = [_first(note) if note.id == REACTION else note for note in due]
-    chosen = _limit(_merge(content, due))
-    placed: list[list[Disclaimer]] = [[] for _ in topics]
-    for note in sorted(chosen, key=lambda note: note.rank):
-        index = 0 if note.position == "before" else _last_with(topics, note.parts)
-        placed[index].append(Disclaimer(note.id, note.text, note.position))
+    urgent = hints_at_problem(content, text)
+    placed: list[list[Disclaimer]] = []
+    printed: set[str] = set()
+    for topic in topics:
+        due = [note for note in _due(content, topic, shown) if note.id not in printed]
+        if urgent and not placed:
+            # Whichever answer the note belongs to, an unwell visitor reads it first of all.
+            reaction = _first_of(content, topics, REACTION)
+            due = [*reaction, *(note for note in due if note.id != REACTION)]
+        chosen = sorted(_limit(_merge(content, due)), key=lambda note: note.rank)
+        placed.append([Disclaimer(note.id, note.text, note.position) for note in chosen])
+        printed |= {part for note in chosen for part in note.parts}
     _place_privacy(content, topics, shown, placed)
     count = _place_general(content, topics, record, placed)
-    printed = {part for note in chosen for part in note.parts}
     printed |= {note.id for notes in placed for note in notes}
     once = [n for n in sorted(printed) if n in content.disclaimers and _is_once(content, n)]
     ordered = (tuple(sorted(notes, key=lambda n: n.position == "after")) for notes in placed)
@@ -77,24 +83,26 @@ def _is_once(content: Content, note: str) -> bool:
     return note not in {GENERAL} and content.disclaimers[note].frequency in _ONCE
 
 
-def _due(content: Content, topics: list[Topic], shown: Iterable[str]) -> list[_Shown]:
-    """Return the topics' own notes that are due, each once."""
-    found: dict[str, _Shown] = {}
-    for topic in topics:
-        for name in topic.disclaimers:
-            if name in _OUTSIDE or name not in content.disclaimers:
-                continue
-            note = content.disclaimers[name]
-            spent = _is_once(content, name) and name in shown
-            if note.frequency in _NEVER_PRINTED or (spent and topic.id not in note.every_time_on):
-                continue
-            found[name] = _Shown(name, note.text, note.position, note.rank, (name,))
-    return list(found.values())
+def _due(content: Content, topic: Topic, shown: Iterable[str]) -> list[_Shown]:
+    """Return the topic's own notes that are due."""
+    found: list[_Shown] = []
+    for name in topic.disclaimers:
+        if name in _OUTSIDE or name not in content.disclaimers:
+            continue
+        note = content.disclaimers[name]
+        spent = _is_once(content, name) and name in shown
+        if note.frequency in _NEVER_PRINTED or (spent and topic.id not in note.every_time_on):
+            continue
+        found.append(_Shown(name, note.text, note.position, note.rank, (name,)))
+    return found
 
 
-def _first(note: _Shown) -> _Shown:
-    """Put a note before the answer and ahead of every other, so that the limit keeps it."""
-    return replace(note, position="before", rank=-1)
+def _first_of(content: Content, topics: list[Topic], name: str) -> list[_Shown]:
+    """Return a note of any topic, put before everything, so that the limit keeps it."""
+    if not any(name in topic.disclaimers for topic in topics):
+        return []
+    note = content.disclaimers[name]
+    return [_Shown(name, note.text, "before", -1, (name,))]
 
 
 def _merge(content: Content, notes: list[_Shown]) -> list[_Shown]:
@@ -111,11 +119,6 @@ def _merge(content: Content, notes: list[_Shown]) -> list[_Shown]:
 
 def _limit(notes: list[_Shown]) -> list[_Shown]:
     return sorted(notes, key=lambda note: note.rank)[:MOST_NOTES]
-
-
-def _last_with(topics: list[Topic], parts: Iterable[str]) -> int:
-    wanted = set(parts)
-    return max(i for i, topic in enumerate(topics) if wanted & set(topic.disclaimers))
 
 
 def _place_privacy(

@@ -47,7 +47,7 @@ def difference(after: dict[str, float], before: dict[str, float]) -> dict[str, f
 def proportional_mb(stack: Stack) -> dict[str, float]:
     """Return the proportional set size of each process and of the supervisor, in MB."""
     named = {name: stack.process(name) for name in PROGRAMS}
-    sizes = {}
+    sizes: dict[str, float] = {}
     for process in stack.everyone():
         label = next((n for n, p in named.items() if p == process), "supervisor")
         size = process.memory_full_info().pss / MEGABYTE

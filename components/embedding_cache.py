@@ -28,7 +28,9 @@ class EmbeddingCache:
         keys = [self._key(text) for text in texts]
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path, timeout=60)) as database, database:
-            database.execute("create table if not exists vectors (key text primary key, vector blob)")
+            database.execute(
+                "create table if not exists vectors (key text primary key, vector blob)"
+            )
             known = {
                 key: np.frombuffer(vector, dtype=np.float32)
                 for key, vector in database.execute("select key, vector from vectors")

@@ -67,7 +67,11 @@ def word_features() -> FeatureUnion:
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)
     characters = TfidfVectorizer(
         # A sequence seen once tells nothing, and a quarter of them are.
-        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
+        analyzer="char_wb",
+        ngram_range=(2, 5),
+        sublinear_tf=True,
+        min_df=2,
+        dtype=np.float32,
     )
     return FeatureUnion([("words", words), ("characters", characters)])
 
@@ -109,9 +113,7 @@ class IntentModel:
         parts = _fit_parts(_joined(examples, names), options)
         return cls(parts, vectors.astype(np.float32), calibration, options)
 
-    def predict(
-        self, vectors: np.ndarray, texts: Sequence[str]
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def predict(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return probabilities (n, labels) and out-of-scope scores (n); higher is stranger."""
         found = self.calibration
         dense, sparse = _log_probabilities(self._parts, vectors, texts, self.options)
@@ -136,9 +138,7 @@ class IntentModel:
             for name, value in facts["calibration"].items()
         }
         fitted = (parts["regression"], parts["features"], parts["machine"])
-        return cls(
-            fitted, examples, Calibration(**calibration), FitOptions(**facts["options"])
-        )
+        return cls(fitted, examples, Calibration(**calibration), FitOptions(**facts["options"]))
 
 
 def _joined(examples: Examples, names: Examples | None) -> Examples:
@@ -183,9 +183,7 @@ def _log_probabilities(
     return dense, log_softmax(decision * options.svm_scale, axis=1)
 
 
-def _cross_validate(
-    examples: Examples, names: Examples | None, options: FitOptions
-) -> Calibration:
+def _cross_validate(examples: Examples, names: Examples | None, options: FitOptions) -> Calibration:
     vectors, texts, labels = examples
     folds = _folds(labels, options)
     if folds < 2:
@@ -256,9 +254,7 @@ def _nearest(cosines: np.ndarray) -> np.ndarray:
     return np.partition(cosines, -k, axis=1)[:, -k:].mean(axis=1)
 
 
-def _strangeness(
-    certainty: np.ndarray, similarity: np.ndarray, found: Calibration
-) -> np.ndarray:
+def _strangeness(certainty: np.ndarray, similarity: np.ndarray, found: Calibration) -> np.ndarray:
     """Return -z(logit) - z(cosine), higher is stranger (DESIGN 4, measured on CLINC150)."""
     mean_l, sd_l = found.logit
     mean_s, sd_s = found.similarity

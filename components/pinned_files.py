@@ -23,7 +23,10 @@ def _sha256(path: Path) -> str:
 
 
 def check_files(folder: Path, sums: dict[str, str]) -> None:
-    """Compare every pinned file below `folder`. Raises PinnedFileError naming the first that differs."""
+    """Compare every pinned file below `folder`.
+
+    Raises PinnedFileError naming the first that differs.
+    """
     for name, expected in sums.items():
         path = folder / name
         if not path.is_file():

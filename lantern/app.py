@@ -16,7 +16,6 @@ from lantern.services import Services, build_services
 from lantern.site import views as site
 from wire.content import ContentError
 from wire.process import die_with_parent
-from wire.process import die_with_parent
 
 BODY_BYTES: Final = 16 * 1024
 

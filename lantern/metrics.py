@@ -14,36 +14,21 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.conversations = Counter(
-            "lantern_conversations", "Conversations begun.", registry=self.registry
+        self.conversations = self._count("conversations", "Conversations begun.")
+        self.turns = self._count(
+            "turns", "Turns answered: by an answer, a card, a notice, nothing, ...", "how"
         )
-        self.turns = Counter(
-            "lantern_turns",
-            "Turns answered, by how: rasa, card, degraded, notice, silent.",
-            ["how"],
-            registry=self.registry,
-        )
-        self.failures = Counter(
-            "lantern_rasa_failures", "Turns Rasa failed, by code.", ["code"], registry=self.registry
-        )
-        self.escalations = Counter(
-            "lantern_escalations", "Escalations, by kind.", ["kind"], registry=self.registry
-        )
-        self.problems = Counter(
-            "lantern_problems", "Problem answers, by code.", ["code"], registry=self.registry
-        )
-        self.rasa_seconds = Histogram(
-            "lantern_rasa_seconds",
-            "Time of a call of Rasa.",
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
-        self.turn_seconds = Histogram(
-            "lantern_turn_seconds",
-            "Time of a whole turn.",
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
+        self.failures = self._count("rasa_failures", "Turns that Rasa failed.", "code")
+        self.escalations = self._count("escalations", "Escalations raised.", "kind")
+        self.problems = self._count("problems", "Problem documents sent.", "code")
+        self.rasa_seconds = self._time("rasa_seconds", "Time of a call of Rasa.")
+        self.turn_seconds = self._time("turn_seconds", "Time of a whole turn.")
+
+    def _count(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"lantern_{name}", text, labels, registry=self.registry)
+
+    def _time(self, name: str, text: str) -> Histogram:
+        return Histogram(f"lantern_{name}", text, buckets=_SECONDS, registry=self.registry)
 
     def watch_queue(self, waiting: Callable[[], int]) -> None:
         """Show how many turns wait before Rasa."""

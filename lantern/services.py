@@ -76,15 +76,19 @@ class Services:
 async def build_services(config: Config) -> Services:
     """Build everything from the settings. Raises ConfigError and ContentError."""
     words = find_words(config)
-    content = words.content
-    if config.require_signed and content.unsigned:
+    if config.require_signed and words.content.unsigned:
         raise ConfigError("LANTERN_REQUIRE_SIGNED is set and some texts are not signed")
+    database = open_database(config.store_url)
+    await migrate(database)
+    return _assemble(config, words, database)
+
+
+def _assemble(config: Config, words: Words, database: Database) -> Services:
     data = config.data_dir
     signer = ButtonSigner(secret_file(data / "buttons.key"))
     cipher = contact_cipher(config.key_file or data / "contacts.key")
     secret = config.rasa_secret or secret_file(data / "rasa.secret").decode()
-    database = open_database(config.store_url)
-    await migrate(database)
+    rasa = RasaClient(config.rasa_url, secret)
     metrics, bus, lanes = Metrics(), ProcessBus(), Lanes()
     gate = Gate(notice=words.notice("overloaded"))
     metrics.watch_queue(lambda: gate.waiting)
@@ -92,28 +96,12 @@ async def build_services(config: Config) -> Services:
     publisher = Publisher(bus, presenter)
     rates, watch = Rates(config.rate_limit), Watch(words, database)
     ledger = Ledger(database, words, publisher, metrics)
-    rasa = RasaClient(config.rasa_url, secret)
     turns = Turns(lanes, gate, rasa, ledger, metrics)
     arrivals = Arrivals(database, lanes, watch, rates, turns)
+    # In the order of the fields, all of different types: mypy keeps them apart.
     return Services(
-        config=config,
-        content=content,
-        words=words,
-        database=database,
-        metrics=metrics,
-        rasa=rasa,
-        lanes=lanes,
-        bus=bus,
-        signer=signer,
-        cipher=cipher,
-        presenter=presenter,
-        publisher=publisher,
-        rates=rates,
-        gate=gate,
-        watch=watch,
-        ledger=ledger,
-        turns=turns,
-        arrivals=arrivals,
+        *(config, words.content, words, database, metrics, rasa, lanes, bus, signer, cipher),
+        *(presenter, publisher, rates, gate, watch, ledger, turns, arrivals),
     )
 
 

@@ -7,6 +7,7 @@ here are few and plain, because the widget has the same steps in JavaScript.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
@@ -33,6 +34,7 @@ _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 _REPEATS: Final = re.compile(r"([a-z])\1+")
 _LONG_REPEATS: Final = re.compile(r"([a-z])\1\1+")
 _TO_BEFORE_2: Final = frozenset({"going", "want", "ready", "about", "need", "trying", "have"})
+_LONE_WORDS: Final = 3  # so many one-word sentences in a row are one sentence
 _LONGEST_TOKEN: Final = 40  # longer ones are no words
 
 
@@ -190,13 +192,17 @@ def _close(tail: str, found: list[str]) -> None:
 
 
 def _join_lone_words(found: list[str]) -> list[str]:
-    """Take the full stops out of `I. Want. To. Die.`"""
-    out: list[str] = []
-    for at, token in enumerate(found):
-        lone_before = at >= 2 and found[at - 2] in BOUNDARIES
-        lone_after = at + 2 < len(found) and found[at + 2] in BOUNDARIES
-        if token == BOUNDARY and lone_before and lone_after and 0 < at < len(found) - 1:
-            continue
-        if not (token in BOUNDARIES and out and out[-1] in BOUNDARIES):
-            out.append(token)
+    """Take the full stops out of `I. Want. To. Die.`, and double boundaries out of any text."""
+    sentences: list[list[str]] = [[]]
+    for token in found[1:]:
+        sentences[-1].append(token)
+        if token in BOUNDARIES:
+            sentences.append([])
+    out = [BOUNDARY]
+    for is_lone, run in itertools.groupby(sentences, key=lambda sentence: len(sentence) == 2):
+        group = [sentence for sentence in run if len(sentence) > 1]
+        if is_lone and len(group) >= _LONE_WORDS:
+            out.extend([*(sentence[0] for sentence in group), group[-1][1]])
+        else:
+            out.extend(token for sentence in group for token in sentence)
     return out

@@ -8,8 +8,9 @@ raises `PayloadError`, so nothing guesses a message by its shape.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, TypeVar
+from typing import Any, TypeVar
 
 from wire import names
 
@@ -272,6 +273,4 @@ class TurnReply(Payload):
         if not isinstance(self.record, DialogueRecord):
             object.__setattr__(self, "record", DialogueRecord.from_dict(self.record))
         if not isinstance(self.understanding, Understanding):
-            object.__setattr__(
-                self, "understanding", Understanding.from_dict(self.understanding)
-            )
+            object.__setattr__(self, "understanding", Understanding.from_dict(self.understanding))

@@ -29,6 +29,7 @@ _SHORT_WORDS: Final = frozenset(
         "im",
     ]
 )
+_ENDINGS: Final = (("in", "ing"), ("z", "s"), ("eing", "ing"))  # livin, hurtz, closeing
 _LONGEST_WORD: Final = 14  # longest piece looked for inside joined words
 _MASK: Final = "*"
 
@@ -65,7 +66,10 @@ class Vocabulary:
         return None
 
     def nearest(self, token: str) -> str | None:
-        """Return the important word that `token` misses by one slip of the finger."""
+        """Return the word that `token` misses by its ending, or an important one by one slip."""
+        for ending, meant in _ENDINGS:
+            if token.endswith(ending) and self.is_known(token[: -len(ending)] + meant):
+                return token[: -len(ending)] + meant
         if len(token) < 5:
             return None
         for form in (token, *_without_one(token)):

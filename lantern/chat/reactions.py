@@ -54,7 +54,7 @@ def raise_card(words: Words, conversation: Conversation, alarm: Alarm) -> Reacti
     known = set(shown.get("triage_all", ()))
     if conversation.state == "paused" and known >= set(alarm.classes):
         return Reaction((words.repeated(shown),))
-    card = words.card(alarm.classes, alarm.tier)
+    card = words.card(alarm.classes, alarm.tier, spanish=alarm.spanish)
     changes = pausing(conversation, card) if alarm.urgent else {}
     return Reaction((card,), changes, escalations_of(words, alarm.classes))
 

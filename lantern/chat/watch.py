@@ -19,6 +19,7 @@ from wire.triage import WINDOW_MESSAGES, TriageResult
 
 _KEPT_SECONDS: Final = 1800.0
 _MOST_KEPT: Final = 5000
+_SPANISH: Final = "es_"  # how the ids of rules for Spanish begin
 # A window of three visitor's messages with all replies to them is well within so many.
 _ROWS_BACK: Final = 30
 
@@ -36,6 +37,11 @@ class Alarm:
     def urgent(self) -> bool:
         """True when the card must not wait for anything."""
         return self.priority == "P0"
+
+    @property
+    def spanish(self) -> bool:
+        """True when a rule for Spanish words fired."""
+        return any(rule.startswith(_SPANISH) for rule in self.rules)
 
 
 @dataclass

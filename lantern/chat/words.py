@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any, Final
 
+from wire.cards import merge_cards
 from wire.content import Content, ContentError
-from wire.payloads import BotMessage, Button, Disclaimer, Link
+from wire.payloads import BotMessage, Button, Disclaimer
 from wire.triage import Triage
 
 _NOTICES: Final = (
@@ -67,31 +69,19 @@ class Words:
             buttons=tuple(buttons),
         )
 
-    def card(self, classes: Sequence[str], tier: str | None) -> BotMessage:
+    def card(
+        self, classes: Sequence[str], tier: str | None, *, spanish: bool = False
+    ) -> BotMessage:
         """Return the one card for all classes that fired; the first of them leads."""
-        cards = [self.content.cards[name] for name in classes]
-        first = cards[0]
-        links: dict[str, Link] = {}
-        for card in cards:
-            for link in card.links:
-                links.setdefault(link.href, link)
-        back = (Button(first.back_label, "back"),) if first.back_label else ()
-        return BotMessage(
-            type="card",
-            text="\n\n".join(part for part in (first.lead, first.body) if part),
-            links=tuple(links.values()),
-            buttons=back,
-            triage=classes[0],
-            triage_all=tuple(classes),
-            tier=tier,
-            priority=self.priority(classes),
-        )
+        card = merge_cards(self.content.cards, classes, tier)
+        line = self.content.notices.get("spanish_crisis") if spanish else None
+        return dataclasses.replace(card, text=f"{line}\n\n{card.text}") if line else card
 
     def repeated(self, shown: dict[str, Any]) -> BotMessage:
         """Return the short line of the card that is up, with its links and the way back."""
         whole = self.card(shown["triage_all"], shown["tier"])
         line = self.content.cards[shown["triage"]].repeat_line
-        return BotMessage(**{**vars(whole), "text": line or whole.text})
+        return dataclasses.replace(whole, text=line or whole.text)
 
     def after_back(self, shown: dict[str, Any] | None, topic: str | None) -> BotMessage:
         """Return what is said when a card is closed, with the last topic as a button."""

@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+
+T = TypeVar("T")
 
 # An acknowledged message survives a power cut (synchronous), an erased one leaves no trace on
 # free pages (secure_delete).
@@ -35,10 +36,10 @@ class Database(Protocol):
 
     path: Path | None  # of the file, where there is one
 
-    async def read[T](self, work: Callable[[Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which only looks, and return what it returns."""
 
-    async def write[T](self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` as one transaction: committed at its end, rolled back on an exception."""
 
     async def truncate_log(self) -> bool:
@@ -65,7 +66,7 @@ class SqliteDatabase:
         self._writer = ThreadPoolExecutor(1, "store-writer")
         self._readers = ThreadPoolExecutor(_READERS, "store-reader")
 
-    async def read[T](self, work: Callable[[Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which only looks."""
 
         def run() -> T:
@@ -74,7 +75,7 @@ class SqliteDatabase:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
-    async def write[T](self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` as one transaction."""
 
         def run() -> T:
@@ -112,15 +113,18 @@ class PostgresDatabase:
     path: Path | None = None
 
     def __init__(self, url: URL) -> None:
+        # Imported here because it brings the whole object mapper with it, which nothing else needs.
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         url = url.set(drivername="postgresql+asyncpg")
         self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
 
-    async def read[T](self, work: Callable[[Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which only looks."""
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)
 
-    async def write[T](self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` as one transaction."""
         async with self._engine.begin() as connection:
             return await connection.run_sync(work)

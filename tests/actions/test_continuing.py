@@ -68,7 +68,7 @@ def test_repeat_carries_the_notes_that_are_always_shown(run):
     last = {"topics": ["medicines", "relief"], "part": "answer"}
     ran = run("action_repeat_answer", last_answer=last, notes=notes)
     shown = [[d["id"] for d in m["disclaimers"]] for m in ran.messages]
-    assert shown == [["INTERACT", "MEDCHANGE"], []]
+    assert shown == [["INTERACT", "MEDCHANGE"], ["OFFLABEL", "EFFECT+EVIDENCE"]]
 
 
 def test_repeating_a_handoff_does_not_tell_staff_twice(run):

@@ -15,10 +15,24 @@ from tests.architecture.tree import ROOT, tracked_files
 # Written in parts, so that this file does not find itself.
 MACHINE_PATHS = re.compile(r"/(?:wo" r"rk|ro" r"ot|ho" r"me/\w+|Use" r"rs/\w+)/|~/\.py" r"env")
 INDEX_HOSTS = re.compile(
-    r"files\.python" r"hosted|py" r"pi\.org/simple|registry\.npm" r"js|registry\.yarn" r"pkg"
-    r"|arti" r"factory|--index" r"-url|--extra-index" r"-url"
+    r"files\.python"
+    r"hosted|py"
+    r"pi\.org/simple|registry\.npm"
+    r"js|registry\.yarn"
+    r"pkg"
+    r"|arti"
+    r"factory|--index"
+    r"-url|--extra-index"
+    r"-url"
 )
-FORBIDDEN_NAMES = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", ".python-version", ".env"}
+FORBIDDEN_NAMES = {
+    "uv.lock",
+    "pylock.toml",
+    "poetry.lock",
+    "Pipfile.lock",
+    ".python-version",
+    ".env",
+}
 MODEL_SUFFIXES = (".tar.gz", ".onnx", ".skops", ".npy", ".npz", ".pkl", ".sqlite3", ".db", ".pt")
 TEXT_BYTES = 2_000_000
 

@@ -90,7 +90,9 @@ def test_examples_are_texts_with_a_voice(path: Path) -> None:
 
 def test_no_example_is_in_two_files() -> None:
     counted = Counter(
-        example["text"].strip().casefold() for path in [*FAQ, *CONVERSATION] for example in examples(path)
+        example["text"].strip().casefold()
+        for path in [*FAQ, *CONVERSATION]
+        for example in examples(path)
     )
     assert [text for text, n in counted.items() if n > 1] == []
 
@@ -112,7 +114,9 @@ def test_only_live_training_data_lies_in_data() -> None:
 
 
 def test_no_story_repeats_a_training_example() -> None:
-    trained = {fold(example["text"]) for path in [*FAQ, *CONVERSATION] for example in examples(path)}
+    trained = {
+        fold(example["text"]) for path in [*FAQ, *CONVERSATION] for example in examples(path)
+    }
     said = {
         fold(step["user"])
         for path in sorted((ROOT / "tests" / "e2e").rglob("test_*.yml"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,13 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(path: Path) -> ast.Module:
     """Return a module's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def loaded(path: Path) -> Any:
     """Return the data of a YAML file."""
     return yaml.safe_load(path.read_text(encoding="utf-8"))

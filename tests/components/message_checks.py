@@ -43,7 +43,9 @@ def check_adds_and_never_removes(component: Processor, message: Message) -> None
     assert after.get("text") == before.get("text")
 
 
-def check_same_input_gives_same_bytes(component: Processor, first: Message, second: Message) -> None:
+def check_same_input_gives_same_bytes(
+    component: Processor, first: Message, second: Message
+) -> None:
     """Two equal messages stay equal, to the last bit."""
     component.process([first])
     component.process([second])

@@ -39,9 +39,7 @@ def test_band_edges(best: float, second: float, strangeness: float, expected: st
     assert band((best, second), strangeness, AT) == expected
 
 
-@given(
-    st.floats(0, 1), st.floats(0, 1), st.floats(-20, 20), st.floats(0, 1), st.floats(0, 20)
-)
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(-20, 20), st.floats(0, 1), st.floats(0, 20))
 def test_band_never_falls_when_surer_or_less_strange(
     best: float, second: float, strangeness: float, surer: float, calmer: float
 ) -> None:

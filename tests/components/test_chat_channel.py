@@ -22,7 +22,11 @@ RECORD = DialogueRecord(
     topic="side_effects",
     offer={"kind": "clarify", "topics": ["safety", "addiction"]},
     last_answer={"topics": ["side_effects"], "part": "answer"},
-    notes={"answers_since_general": 3, "shown": ["OFFLABEL", "é 😀"], "deep": {"a": [1, 2.5, None]}},
+    notes={
+        "answers_since_general": 3,
+        "shown": ["OFFLABEL", "é 😀"],
+        "deep": {"a": [1, 2.5, None]},
+    },
     misses=1,
     now=1763712345.123456,
     last_seen=1763712300.000001,
@@ -43,7 +47,9 @@ def rasa(
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET + " ", SECRET[:-1], SECRET.upper(), "é"])
 def test_channel_refuses_a_wrong_secret(rasa: LiveRasa, secret: str) -> None:
     body = json.dumps(TURN).encode()
-    check_is_code_alone(rasa.post(body, secret.encode("utf-8").decode("latin-1")), 401, "bad_secret")
+    check_is_code_alone(
+        rasa.post(body, secret.encode("utf-8").decode("latin-1")), 401, "bad_secret"
+    )
 
 
 def test_channel_refuses_a_missing_secret(rasa: LiveRasa) -> None:
@@ -109,7 +115,9 @@ def test_channel_says_failed_and_no_words_when_no_reply_comes(rasa: LiveRasa, te
 
 
 def test_channel_lets_no_lone_surrogate_through(rasa: LiveRasa) -> None:
-    answer = rasa.post(b'{"turn_id": "turn 1", "text": "hello \\ud800 ' + WORD.encode() + b'", "record": {}}')
+    answer = rasa.post(
+        b'{"turn_id": "turn 1", "text": "hello \\ud800 ' + WORD.encode() + b'", "record": {}}'
+    )
     assert answer.status in (400, 500)
     assert set(answer.json) == {"code"}
 
@@ -125,7 +133,7 @@ def test_channel_tells_what_was_understood(rasa: LiveRasa) -> None:
     assert turn.understanding.intent == "faq"
     assert turn.understanding.band == "answer"
     assert turn.understanding.questions[0]["name"] == "faq/cost_insurance"
-    assert [entry["name"] for entry in turn.understanding.ranking][0] == "faq/cost_insurance"
+    assert turn.understanding.ranking[0]["name"] == "faq/cost_insurance"
     assert {entry["name"] for entry in turn.understanding.ranking} == set(EXAMPLES)
     assert isinstance(turn.understanding.out_of_scope_score, float)
     assert turn.action == "action_answer_faq"
@@ -220,14 +228,25 @@ def test_channel_says_when_it_is_ready(rasa: LiveRasa) -> None:
     assert (answer.status, answer.json) == (200, {"ready": True})
 
 
+def lines_with_words(rasa: LiveRasa) -> list[str]:
+    """Return the log lines that hold the word of the messages."""
+    written = rasa.log.read_text(encoding="utf-8", errors="replace")
+    return [line for line in written.splitlines() if WORD in line]
+
+
 def test_server_log_holds_no_words_of_a_visitor(rasa: LiveRasa) -> None:
-    for text in ("hello", "say nothing", "break", "garbage", "wrong record", "/restart", "zz"):
+    for text in ("hello", "say nothing", "break", "garbage", "wrong record", "zz", "\x00"):
         rasa.turn(f"{text} {WORD}")
     rasa.post(json.dumps({**TURN, "text": WORD + "a" * 4000}).encode())
-    written = rasa.log.read_text(encoding="utf-8", errors="replace")
-    assert "turn failed" in written
-    found = [line for line in written.splitlines() if WORD in line]
-    assert found == []
+    assert "turn failed" in rasa.log.read_text(encoding="utf-8", errors="replace")
+    assert lines_with_words(rasa) == []
+
+
+def test_server_log_holds_no_words_of_a_command(rasa: LiveRasa) -> None:
+    # The web app lets no leading slash through; Rasa must not write one down either.
+    for text in ("/restart", "/greet{", "/unknown", "/faq {}"):
+        rasa.turn(f"{text} {WORD}")
+    assert lines_with_words(rasa) == []
 
 
 def test_channel_refuses_to_be_built_without_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:

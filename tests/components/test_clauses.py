@@ -15,12 +15,18 @@ CUT = {
         "what does it cost?",
     ],
     "What is CRPS? How do doctors find it?": ["What is CRPS?", "How do doctors find it?"],
-    "I have CRPS in my foot. Does ketamine help?": ["I have CRPS in my foot.", "Does ketamine help?"],
+    "I have CRPS in my foot. Does ketamine help?": [
+        "I have CRPS in my foot.",
+        "Does ketamine help?",
+    ],
     "Where are you and when do you open on Monday?": [
         "Where are you",
         "when do you open on Monday?",
     ],
-    "How does it work, and who gives the infusion?": ["How does it work", "who gives the infusion?"],
+    "How does it work, and who gives the infusion?": [
+        "How does it work",
+        "who gives the infusion?",
+    ],
     "Thanks for that. One more thing. Is it addictive?": [
         "Thanks for that.",
         "One more thing.",
@@ -40,7 +46,10 @@ CUT = {
         "My wife read your page.",
         "She asks how long relief lasts.",
     ],
-    "Do I need a referral or can I just call you?": ["Do I need a referral", "can I just call you?"],
+    "Do I need a referral or can I just call you?": [
+        "Do I need a referral",
+        "can I just call you?",
+    ],
     "Hello! What are the side effects of ketamine?": [
         "Hello!",
         "What are the side effects of ketamine?",

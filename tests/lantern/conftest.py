@@ -68,7 +68,10 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
     source = read_folder(ROOT)
     if not source.content["red_flags"]:  # TEMP
-        import yaml, dataclasses  # TEMP
+        import dataclasses  # TEMP
+
+        import yaml
+
         rf = yaml.safe_load((ROOT / "content/red_flags.yml").read_text())  # TEMP
         source = dataclasses.replace(source, content={**source.content, "red_flags": rf})  # TEMP
     (folder / "content.json").write_bytes(canonical(compile_folder(source)))
@@ -104,7 +107,9 @@ class Rasa:
 @pytest.fixture(scope="session")
 def rasa_process() -> Iterator[Rasa]:
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.lantern.rasa_stand_in", str(port)], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.lantern.rasa_stand_in", str(port)], cwd=ROOT
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/health", process)
         yield Rasa(port)
@@ -192,9 +197,7 @@ def start(rasa: Rasa, models: Path, data_dir: Path, launched: list[Web], **setti
 
 
 @pytest.fixture
-def start_web(
-    rasa: Rasa, models_dir: Path, tmp_path: Path, launched: list[Web]
-) -> Iterator[Start]:
+def start_web(rasa: Rasa, models_dir: Path, tmp_path: Path, launched: list[Web]) -> Iterator[Start]:
     """Start a web process of the test's own, with settings of its own."""
     own: list[Web] = []
 

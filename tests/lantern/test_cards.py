@@ -147,6 +147,12 @@ async def test_pain_talk_fires_nothing(visitor: Visitor, text: str) -> None:
     assert replies(await visitor.say(text))[0]["type"] == "answer"
 
 
+async def test_spanish_words_get_spanish_words_first(visitor: Visitor, content: Content) -> None:
+    [card] = replies(await visitor.say("me quiero matar"))
+    assert card["text"].startswith(content.notices["spanish_crisis"] + "\n\n")
+    assert content.cards["self_harm"].lead in card["text"]
+
+
 async def test_card_keeps_personal_details_out(web: Web, visitor: Visitor) -> None:
     response = await visitor.say("I want to kill myself, call 555-123-4567")
     said, card = response.json()["messages"]
@@ -174,9 +180,7 @@ async def test_same_card_again_for_the_same_client_message_id(visitor: Visitor) 
 
 
 @pytest.mark.parametrize("state", ["with_staff", "closed"])
-async def test_card_shows_while_staff_own_the_chat(
-    start_web: Start, state: str
-) -> None:
+async def test_card_shows_while_staff_own_the_chat(start_web: Start, state: str) -> None:
     web = start_web()
     async with httpx.AsyncClient(base_url=web.url) as http:
         visitor = await meet(http)

@@ -77,9 +77,7 @@ async def test_token_of_one_conversation_does_not_open_another(
 
 
 @pytest.mark.parametrize("name", [str(uuid.uuid4()), "x", "1'--", "%00", "../health"])
-async def test_unknown_conversation_looks_like_a_wrong_token(
-    visitor: Visitor, name: str
-) -> None:
+async def test_unknown_conversation_looks_like_a_wrong_token(visitor: Visitor, name: str) -> None:
     path = f"/chat/v1/conversations/{name}/messages"
     response = await visitor.http.get(path, headers=visitor.headers)
     assert response.json()["code"] in ("token_invalid", "not_found")

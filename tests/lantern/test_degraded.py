@@ -99,9 +99,7 @@ async def test_wait_over_four_seconds_is_overload_and_the_turn_is_kept(
     assert again.json()["turn_id"] == turn["id"]
 
 
-async def test_card_does_not_wait_in_the_queue(
-    rasa: Rasa, http: httpx.AsyncClient
-) -> None:
+async def test_card_does_not_wait_in_the_queue(rasa: Rasa, http: httpx.AsyncClient) -> None:
     rasa.set(delay=1.5)
     busy = [await meet(http) for _ in range(3)]
     tasks = [asyncio.create_task(v.say("hello there")) for v in busy]

@@ -9,9 +9,7 @@ import httpx
 from tests.lantern.conftest import Rasa, Start, Visitor, Web, meet, replies, until
 
 
-async def test_same_message_again_is_the_same_bytes(
-    web: Web, rasa: Rasa, visitor: Visitor
-) -> None:
+async def test_same_message_again_is_the_same_bytes(web: Web, rasa: Rasa, visitor: Visitor) -> None:
     key = str(uuid.uuid4())
     first = await visitor.say("call 555-123-4567", key)
     await visitor.say("something else")
@@ -178,6 +176,8 @@ async def test_body_sum_gives_no_words_away(web: Web, visitor: Visitor) -> None:
 
     await visitor.say("hello there")
     [turn] = web.rows("SELECT * FROM turns WHERE conversation_id = ?", visitor.id)
-    plain = {hashlib.sha256(t.encode()).hexdigest()[:32] for t in ("hello there", "text hello there")}
+    plain = {
+        hashlib.sha256(t.encode()).hexdigest()[:32] for t in ("hello there", "text hello there")
+    }
     assert turn["body_digest"] not in plain
     assert "hello" not in json.dumps(turn)

@@ -8,7 +8,7 @@ import sys
 import httpx
 
 from lantern.logs import JsonFormatter
-from tests.lantern.conftest import Rasa, Start, Visitor, Web, meet
+from tests.lantern.conftest import Rasa, Start, Web, meet
 
 WORDS = ("rhubarb", "555-123-4567", "Xanthippe", "kill myself")
 
@@ -21,7 +21,7 @@ async def test_logs_hold_no_text_of_a_message(start_web: Start, rasa: Rasa) -> N
         await visitor.say("I want to kill myself rhubarb")
         await visitor.say("rhubarb " * 200)
         await visitor.post("handoff", {"name": "Xanthippe", "contact": "rhubarb"})
-        await visitor.http.get(f"/chat/v1/rhubarb?text=rhubarb", headers=visitor.headers)
+        await visitor.http.get("/chat/v1/rhubarb?text=rhubarb", headers=visitor.headers)
         other = await meet(http)
         for mode in ("status_500", "not_json", "cut"):
             rasa.set(mode=mode)

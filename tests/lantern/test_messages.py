@@ -168,9 +168,7 @@ async def test_lone_surrogate_is_refused(visitor: Visitor, escaped: str) -> None
         (b"{}", "invalid_body"),
     ],
 )
-async def test_body_that_is_no_object_is_refused(
-    visitor: Visitor, raw: bytes, code: str
-) -> None:
+async def test_body_that_is_no_object_is_refused(visitor: Visitor, raw: bytes, code: str) -> None:
     response = await visitor.http.post(
         f"{visitor.path}/messages", content=raw, headers=visitor.headers
     )
@@ -251,10 +249,7 @@ async def test_forged_button_is_refused(visitor: Visitor) -> None:
         assert (response.status_code, response.json()["code"]) == (422, expected)
 
 
-async def test_button_of_another_conversation_is_refused(
-    visitor: Visitor
-) -> None:
-
+async def test_button_of_another_conversation_is_refused(visitor: Visitor) -> None:
 
     other = await meet(visitor.http)
     button = other.opening["messages"][0]["buttons"][0]
@@ -271,7 +266,10 @@ async def test_two_answers_are_two_messages(rasa: Rasa, visitor: Visitor) -> Non
         ]
     )
     found = replies(await visitor.say("is it safe and what are the side effects"))
-    assert [(m["text"], m["topic"]) for m in found] == [("One.", "safety"), ("Two.", "side_effects")]
+    assert [(m["text"], m["topic"]) for m in found] == [
+        ("One.", "safety"),
+        ("Two.", "side_effects"),
+    ]
 
 
 async def test_request_for_staff_is_raised_once_and_told(

@@ -15,7 +15,9 @@ from wire.names import BUTTON_ACTS
 from wire.payloads import Button
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=1100)  # type: ignore[arg-type]
-INVISIBLE = st.text("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202e \t\n\u00a0\u3000\u2028\x1f", max_size=6)
+INVISIBLE = st.text(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202e \t\n\u00a0\u3000\u2028\x1f", max_size=6
+)
 SIGNER = ButtonSigner(b"a key of the tests")
 
 

@@ -46,7 +46,22 @@ KEPT = (
 # Words that no detector reads together with a number before or after them.
 WORDS = st.lists(
     st.sampled_from(
-        "my foot burns since the accident please tell me about side effects ok thanks".split()
+        [
+            "my",
+            "foot",
+            "burns",
+            "since",
+            "the",
+            "accident",
+            "please",
+            "tell",
+            "me",
+            "about",
+            "side",
+            "effects",
+            "ok",
+            "thanks",
+        ]
     ),
     max_size=12,
 )

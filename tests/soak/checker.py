@@ -101,7 +101,9 @@ def check_attempts(sent: Sent, kills: Sequence[Kill]) -> Iterator[str]:
 def web_was_down(attempt: Attempt, kills: Sequence[Kill]) -> bool:
     """Say whether a try and a time without a web process overlap."""
     return any(
-        kill.web_back is not None and attempt.began <= kill.web_back and attempt.ended >= kill.at - 1
+        kill.web_back is not None
+        and attempt.began <= kill.web_back
+        and attempt.ended >= kill.at - 1
         for kill in kills
         if kill.name == "web"
     )

@@ -70,7 +70,7 @@ class Driver(threading.Thread):
     def __init__(self, url: str, seed: int) -> None:
         super().__init__(daemon=True, name=f"visitor-{seed}")
         self._url = url
-        self._random = random.Random(seed)  # noqa: S311 - not for secrets
+        self._random = random.Random(seed)
         self._stop_asked = threading.Event()
         begun = httpx.post(f"{url}/chat/v1/conversations", timeout=30).json()
         self.chat = Chat(begun["conversation_id"], begun["token"])

@@ -29,7 +29,7 @@ class Killer:
 
     def __init__(self, stack: Stack, kills: int, seed: int) -> None:
         self._stack = stack
-        self._random = random.Random(seed)  # noqa: S311 - not for secrets
+        self._random = random.Random(seed)
         names = sorted(PROGRAMS)
         self._deck = [names[i % len(names)] for i in range(kills)]
         self._random.shuffle(self._deck)

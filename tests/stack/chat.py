@@ -62,7 +62,7 @@ class Visitor:
 
     def button(self, **wanted: Any) -> Json:
         """Return the one button of the last replies whose fields are as wanted."""
-        offered = [button for message in self.last for button in message["buttons"]]
+        offered: list[Json] = [button for message in self.last for button in message["buttons"]]
         found = [b for b in offered if all(b[name] == value for name, value in wanted.items())]
         assert len(found) == 1, (wanted, [b["title"] for b in offered])
         return found[0]

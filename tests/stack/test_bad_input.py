@@ -55,9 +55,7 @@ def test_text_without_words_is_invalid(
     check_refused(stack, visitor, marker, response, "invalid_text")
 
 
-def test_text_of_1001_code_points_is_refused(
-    stack: Stack, visitor: Visitor, marker: str
-) -> None:
+def test_text_of_1001_code_points_is_refused(stack: Stack, visitor: Visitor, marker: str) -> None:
     response = visitor.post(text=marker + "\U0001f600" * (1001 - len(marker)))
     assert response.status_code == 422
     check_refused(stack, visitor, marker, response, "invalid_text")
@@ -155,7 +153,7 @@ def test_conversation_opens_with_its_own_token_alone(
     thief = Visitor(stack.url)
     body = {"client_message_id": str(uuid.uuid4()), "text": marker}
     tries = {
-        "token_missing": [{}, {"Authorization": visitor.token}, {"Authorization": "Bearer "}],
+        "token_missing": [{}, {"Authorization": visitor.token}, {"Authorization": "Bearer"}],
         "token_invalid": [thief.key, {"Authorization": f"Bearer {marker}"}],
     }
     for code, headers in ((code, h) for code, found in tries.items() for h in found):

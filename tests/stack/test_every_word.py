@@ -52,7 +52,7 @@ def noise(chance: random.Random) -> str:
 
 def messages(count: int) -> Iterator[str]:
     """Yield messages of all kinds, the same ones in each run."""
-    chance = random.Random(20)  # noqa: S311 - not for secrets
+    chance = random.Random(20)
     kinds = [examples(), held_out("nlu"), held_out("triage")]
     assert all(len(kind) > 20 for kind in kinds)
     for _ in range(count):
@@ -83,7 +83,7 @@ def test_reader_refuses_what_is_not_reviewed(made_up: str) -> None:
 
 def test_every_word_over_http_is_reviewed(stack: Stack) -> None:
     words = reviewed_words(ROOT)
-    chance = random.Random(21)  # noqa: S311 - not for secrets
+    chance = random.Random(21)
     strange: set[str] = set()
     kinds: Counter[str] = Counter()
     visitor = Visitor(stack.url)

@@ -176,8 +176,9 @@ def test_turn_request_accepts_a_text_of_4000_characters() -> None:
 
 
 def test_payload_reads_nested_payloads() -> None:
+    button = {"title": "T", "act": "menu"}
     read = TurnRequest.from_dict(
-        {"turn_id": "t", "text": "x", "record": {"misses": 1}, "button": {"title": "T", "act": "menu"}}
+        {"turn_id": "t", "text": "x", "record": {"misses": 1}, "button": button}
     )
     assert read.record == DialogueRecord(misses=1)
     assert read.button == Button("T", "menu")
