@@ -246,6 +246,4 @@ def settings_table() -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(int(value))
-    return f"{value}/" if isinstance(value, Path) else str(value)
+    return f"{value}/" if isinstance(value, Path) else str(int(value) if value is False else value)

@@ -95,7 +95,8 @@ def code_of(error: BaseException) -> str:
     for kind, code in _OF_SANIC:
         if isinstance(error, kind):
             return code
-    return "internal"
+    is_refusal = isinstance(error, sanic_errors.SanicException) and 400 <= error.status_code < 500
+    return "bad_request" if is_refusal else "internal"
 
 
 def problem_response(error: BaseException) -> HTTPResponse:

@@ -20,7 +20,6 @@ class Metrics:
         )
         self.failures = self._count("rasa_failures", "Turns that Rasa failed.", "code")
         self.escalations = self._count("escalations", "Escalations raised.", "kind")
-        self.problems = self._count("problems", "Problem documents sent.", "code")
         self.rasa_seconds = self._time("rasa_seconds", "Time of a call of Rasa.")
         self.turn_seconds = self._time("turn_seconds", "Time of a whole turn.")
 

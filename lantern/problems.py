@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
-from sanic.exceptions import SanicException
 from sqlalchemy.exc import SQLAlchemyError
 
-from lantern.errors import ChatError, problem_response
+from lantern.errors import ChatError, code_of, problem_response
 from lantern.logs import log_failure
 
 
@@ -19,9 +18,9 @@ def setup(app: Sanic[Any, Any]) -> None:
 
 async def answer_problem(request: Request, error: Exception) -> HTTPResponse:
     """Return the problem document; what nobody expected is logged by its place."""
-    if isinstance(error, SQLAlchemyError | OSError):
+    if isinstance(error, SQLAlchemyError):
         log_failure("store_failed", error)
         error = ChatError("store_unavailable", retry_after=5)
-    elif not isinstance(error, ChatError | SanicException):
+    elif code_of(error) == "internal":
         log_failure("request_failed", error, route=getattr(request.route, "name", None))
     return problem_response(error)

@@ -7,9 +7,9 @@ begins after every third, a sentence without its setting is replaced by its `if_
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any
 
-import tomllib
 import yaml
 
 from tests.running import ROOT

@@ -7,11 +7,11 @@ how the product reads, fills or joins its words cannot hide here as well.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import tomllib
 import yaml
 
 # Keys that hold words a visitor may see; `labels` holds one under each of its names.

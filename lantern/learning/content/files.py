@@ -1,11 +1,11 @@
 """Reads the folders of words and examples: data/, content/ and clinic.toml."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tomllib
 import yaml
 
 from lantern.learning.content.problems import Problem
