@@ -109,7 +109,11 @@ class Normaliser:
             end = at
             while end < len(found) and len(found[end]) == 1 and found[end].isalpha():
                 end += 1
-            words = self._words.split_joined("".join(found[at:end])) if end - at > 2 else None
+            words = (
+                self._words.split_joined("".join(found[at:end]))
+                if 2 < end - at <= _LONGEST_TOKEN
+                else None
+            )
             pair = self._joins.get(" ".join(found[at : at + 2]))
             if words is not None:
                 joined.extend(words)

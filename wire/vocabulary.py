@@ -31,6 +31,7 @@ _SHORT_WORDS: Final = frozenset(
 )
 _ENDINGS: Final = (("in", "ing"), ("z", "s"), ("eing", "ing"))  # livin, hurtz, closeing
 _LONGEST_WORD: Final = 14  # longest piece looked for inside joined words
+_SURE_WORD: Final = 4
 _MASK: Final = "*"
 
 
@@ -89,7 +90,10 @@ class Vocabulary:
                 now = best[end]
                 if word in self._known and (now is None or len(before) + 1 < len(now)):
                     best[end] = [*before, word]
-        return best[-1]
+        found = best[-1]
+        if found is not None and "a" in found and max(map(len, found)) < _SURE_WORD:
+            return None  # "headed" is not "he a ded"
+        return found
 
 
 def _without_one(word: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -10,13 +11,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from lantern.learning.content import check, compile_content
 from lantern.places import RASA_PYTHON
 
 PREFIX = "lantern-"
-# Whatever of these changes makes another model; answers are not in it, content.json holds them.
+# Whatever of these changes makes another model.
 _TRAINED_FROM = ("config.yml", "domain.yml", "requirements/rasa.txt", "requirements/models.txt")
-_TRAINED_BELOW = (("data", "*.yml"), ("components", "*.py"), ("components", "*.json"))
+_TRAINED_BELOW = (("components", "*.py"), ("components", "*.json"))
+# Of data/ only what Rasa reads: an edited answer needs no training, content.json holds it.
+_RASA_KEYS = ("version", "nlu", "rules", "stories", "responses")
 
 
 class TrainingError(Exception):
@@ -26,16 +31,21 @@ class TrainingError(Exception):
 def fingerprint(root: Path) -> str:
     """Return a short sum over all that a model is trained from."""
     digest = hashlib.sha256()
-    for path in _inputs(root):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, content in _inputs(root):
+        digest.update(name.encode())
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
 
 
-def _inputs(root: Path) -> Iterator[Path]:
-    yield from (root / name for name in _TRAINED_FROM)
+def _inputs(root: Path) -> Iterator[tuple[str, bytes]]:
+    paths = [root / name for name in _TRAINED_FROM]
     for folder, pattern in _TRAINED_BELOW:
-        yield from sorted((root / folder).rglob(pattern))
+        paths += sorted((root / folder).rglob(pattern))
+    yield from ((str(path.relative_to(root)), path.read_bytes()) for path in paths)
+    for path in sorted((root / "data").rglob("*.yml")):
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        trained = {key: data[key] for key in _RASA_KEYS if key in data}
+        yield str(path.relative_to(root)), json.dumps(trained, sort_keys=True).encode()
 
 
 def model_path(root: Path, models: Path) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lantern.privacy.found import Found
-from lantern.privacy.plain_text import PlainText
+from lantern.privacy.plain_text import PlainText, follows
 
 _MONTH: Final = (
     r"(?:jan(?:uary|uar)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -146,5 +146,5 @@ def _is_owned(at: int, text: str) -> bool:
 def _after(ends: list[int], patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[Found]:
     for pattern in patterns if ends else ():
         for match in pattern.finditer(text):
-            if any(0 <= match.start() - end <= _NEAR for end in ends):
+            if follows(text, ends, match.start(), _NEAR):
                 yield Found(*match.span(), "date")

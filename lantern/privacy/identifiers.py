@@ -8,7 +8,7 @@ from typing import Final
 
 from lantern.privacy.found import Found
 from lantern.privacy.numbers import digits_of, passes_luhn
-from lantern.privacy.plain_text import PlainText
+from lantern.privacy.plain_text import PlainText, follows
 
 _SSN_WORDS: Final = re.compile(
     r"\b(?:ssn|ssns|s\.s\.n\.?|soc\s?sec|socials?|social\s+security|seguro\s+social)\b", re.I
@@ -23,7 +23,7 @@ _NEAR: Final = 48  # letters between the word and the number
 _SSN: Final = re.compile(r"(?<![\d.-])\d{3}([-. ])\d{2}\1\d{4}(?![\d]|[.-]\d)")
 _SSN_LOOSE: Final = re.compile(r"(?<![\d.-])\d{3}[\s.-]{0,3}\d{2}[\s.-]{0,3}\d{4}(?!\d|[.-]\d)")
 _SSN_END: Final = re.compile(
-    r"(?:last\s+(?:four|4)|ends?\s+(?:in|with)|ending(?:\s+in)?)\D{0,40}(?P<number>\d{4})(?!\d)",
+    r"(?:last\s+(?:four|4)|ends?\s+(?:in|with)|ending(?:\s+in)?)[^\d\[]{0,40}(?P<number>\d{4})(?!\d)",
     re.I,
 )
 _CARD: Final = re.compile(r"(?<![\d+.])\d(?:[ \-.]{0,2}\d){12,18}(?!\d)")
@@ -43,11 +43,11 @@ def find_cards(plain: PlainText) -> Iterator[Found]:
         for match in _CARD.finditer(text):
             digits = digits_of(match[0])
             checked = passes_luhn(digits) and len(set(digits)) > 1
-            if checked or _is_near(words, match.start()):
+            if checked or follows(text, words, match.start(), _NEAR):
                 yield Found(*match.span(), "card")
     for start, end, digits in plain.spoken:
         long = _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD
-        if long and (passes_luhn(digits) or _is_near(words, start)):
+        if long and (passes_luhn(digits) or follows(text, words, start, _NEAR)):
             yield Found(start, end, "card")
 
 
@@ -60,22 +60,18 @@ def find_ssns(plain: PlainText) -> Iterator[Found]:
     if not words:
         return
     for match in _SSN_LOOSE.finditer(text):
-        if _is_near(words, match.start()) or _is_before(words, match.end()):
+        if follows(text, words, match.start(), _NEAR) or _is_before(words, match.end()):
             yield Found(*match.span(), "ssn")
     for match in _SSN_END.finditer(text):
-        if _is_near(words, match.end()) or _is_before(words, match.start()):
+        if follows(text, words, match.end(), _NEAR) or _is_before(words, match.start()):
             yield Found(*match.span("number"), "ssn")
     for start, end, digits in plain.spoken:
-        if len(digits) in (4, 9) and _is_near(words, start):
+        if len(digits) in (4, 9) and follows(text, words, start, _NEAR):
             yield Found(start, end, "ssn")
 
 
 def _ends(pattern: re.Pattern[str], text: str) -> list[int]:
     return [match.end() for match in pattern.finditer(text)]
-
-
-def _is_near(ends: list[int], start: int) -> bool:
-    return any(0 <= start - end <= _NEAR for end in ends)
 
 
 def _is_before(ends: list[int], end: int) -> bool:

@@ -10,7 +10,7 @@ import phonenumbers
 
 from lantern.privacy.found import Found
 from lantern.privacy.numbers import digits_of
-from lantern.privacy.plain_text import PlainText
+from lantern.privacy.plain_text import PlainText, follows
 
 _SEP: Final = r"[\s.\-/]{0,3}"
 _EXT: Final = r"(?:\s?,?\s?(?:x|ext\.?|extension)\s?\.?\s?\d{1,6})?"
@@ -54,7 +54,7 @@ def find_phones(plain: PlainText) -> Iterator[Found]:
         words = [m.end() for m in _PHONE_WORDS.finditer(text)]
         yield from _find_local(text, words)
         for match in _ANY.finditer(text) if words else ():
-            near = any(0 <= match.start() - end <= _NEAR for end in words)
+            near = follows(text, words, match.start(), _NEAR)
             if near and _is_possible(match[0]):
                 yield Found(*match.span(), "phone")
     for start, end, digits in plain.spoken:
@@ -66,7 +66,7 @@ def _find_local(text: str, words: list[int]) -> Iterator[Found]:
     """Yield numbers of seven digits, unless they are an amount or a range."""
     for pattern, needs_word in ((_LOCAL, False), (_LOCAL_LOOSE, True)):
         for match in pattern.finditer(text):
-            near = any(0 <= match.start() - end <= _NEAR for end in words)
+            near = follows(text, words, match.start(), _NEAR)
             amount = _QUANTITY.match(text, match.end()) or match[0].endswith("00")
             if near or not (needs_word or amount):
                 yield Found(*match.span(), "phone")

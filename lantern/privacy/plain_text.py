@@ -74,3 +74,11 @@ def _plain_letter(letter: str) -> str:
         return str(unicodedata.digit(letter))
     folded = unicodedata.normalize("NFKC", letter).translate(_DASHES)
     return folded if len(folded) == 1 else letter
+
+
+def follows(text: str, ends: list[int], start: int, within: int) -> bool:
+    """Tell whether what starts at `start` comes soon after one of `ends`.
+
+    A token between the two takes the word for itself: `born [DATE], 3/4 of my day`.
+    """
+    return any(0 <= start - end <= within and "[" not in text[end:start] for end in ends)

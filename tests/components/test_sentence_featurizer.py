@@ -119,7 +119,7 @@ def test_featurizer_vector_does_not_depend_on_the_clauses(
     featurizer.process([cut])
     featurizer.process([whole])
     (a,), (b,) = sentence_features(cut), sentence_features(whole)
-    assert float((a.features @ b.features.T)[0, 0]) > 0.995
+    assert float((a.features @ b.features.T)[0, 0]) > 0.99999
 
 
 def test_encoder_keeps_the_order_of_texts_of_different_lengths() -> None:
@@ -127,7 +127,7 @@ def test_encoder_keeps_the_order_of_texts_of_different_lengths() -> None:
     texts = ["a long text about the price of one ketamine infusion " * 5, "hi", "is it safe"]
     vectors = encoder.encode(texts, batch_size=2)
     alone = np.vstack([encoder.encode([text]) for text in texts])
-    assert (vectors * alone).sum(axis=1).min() > 0.99
+    assert (vectors * alone).sum(axis=1).min() > 0.99999
     assert encoder.encode([]).shape == (0, DIMENSIONS)
 
 

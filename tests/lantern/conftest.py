@@ -66,15 +66,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled content of this repository."""
     folder = tmp_path_factory.mktemp("models")
-    source = read_folder(ROOT)
-    if not source.content["red_flags"]:  # TEMP
-        import dataclasses  # TEMP
-
-        import yaml
-
-        rf = yaml.safe_load((ROOT / "content/red_flags.yml").read_text())  # TEMP
-        source = dataclasses.replace(source, content={**source.content, "red_flags": rf})  # TEMP
-    (folder / "content.json").write_bytes(canonical(compile_folder(source)))
+    (folder / "content.json").write_bytes(canonical(compile_folder(read_folder(ROOT))))
     return folder
 
 

@@ -142,18 +142,28 @@ async def test_messages_sent_at_once_are_answered_one_after_another(
     rasa: Rasa, visitor: Visitor
 ) -> None:
     rasa.set(delay=0.05)
-    texts = [f"question {number}" for number in range(10)]
-    tasks = []
-    for text in texts:
-        tasks.append(asyncio.create_task(visitor.say(text)))
-        await asyncio.sleep(0.01)
-    answers = await asyncio.gather(*tasks)
+    texts = {f"question {number}" for number in range(10)}
+    answers = await asyncio.gather(*(visitor.say(text) for text in texts))
     assert {answer.status_code for answer in answers} == {200}
     history = await visitor.history(after=1)
     assert [m["seq"] for m in history] == list(range(2, 22))
-    assert [m["text"] for m in history[::2]] == texts
+    assert {m["text"] for m in history[::2]} == texts
     assert [m["text"] for m in history[1::2]] == [f"Reviewed answer {n}." for n in range(1, 11)]
     assert [turn["record"]["misses"] for turn in rasa.turns()] == list(range(10))
+
+
+async def test_messages_are_taken_on_in_the_order_of_their_arrival(
+    rasa: Rasa, visitor: Visitor
+) -> None:
+    rasa.set(delay=1.5)
+    tasks = []
+    for text in ("first", "second", "third"):
+        tasks.append(asyncio.create_task(visitor.say(text)))
+        await asyncio.sleep(0.4)  # apart enough to arrive in this order on a busy machine
+    rasa.set(delay=0)
+    await asyncio.gather(*tasks)
+    history = await visitor.history(after=1)
+    assert [m["text"] for m in history[::2]] == ["first", "second", "third"]
 
 
 async def test_many_visitors_at_once_keep_their_own_order(

@@ -67,8 +67,9 @@ class Chat:
 class Driver(threading.Thread):
     """One visitor in a thread, until told to stop."""
 
-    def __init__(self, url: str, seed: int) -> None:
+    def __init__(self, url: str, seed: int, in_flight: threading.Event) -> None:
         super().__init__(daemon=True, name=f"visitor-{seed}")
+        self._in_flight = in_flight  # set while a message of any visitor is under way
         self._url = url
         self._random = random.Random(seed)
         self._stop_asked = threading.Event()
@@ -87,14 +88,18 @@ class Driver(threading.Thread):
                 sent = Sent(str(uuid.uuid4()), self._random.choice(QUESTIONS))
                 self.chat.sent.append(sent)
                 self._send(sent)
-                self._stop_asked.wait(self._random.uniform(0.1, 0.8))
+                # Whoever was told that something went wrong tries again a little later.
+                pause = 0.4 if b'"degraded":true' not in sent.answer else 2.0
+                self._stop_asked.wait(self._random.uniform(0.05, pause))
         except BaseException as error:  # reported by the checker
             self.error = error
 
     def _send(self, sent: Sent) -> None:
         deadline = time.monotonic() + GIVE_UP
         while time.monotonic() < deadline:
+            self._in_flight.set()
             attempt = self._try(sent)
+            self._in_flight.clear()
             sent.attempts.append(attempt)
             if attempt.status and attempt.status != 503:
                 return

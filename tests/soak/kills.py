@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -46,10 +47,11 @@ class Report:
 def run_kills(stack: Stack, kills: int, *, visitors: int = VISITORS, seed: int = 1) -> Report:
     """Run the scenario on a stack that is ready."""
     began = time.monotonic()
-    drivers = [Driver(stack.url, seed * 1000 + i) for i in range(visitors)]
+    in_flight = threading.Event()
+    drivers = [Driver(stack.url, seed * 1000 + i, in_flight) for i in range(visitors)]
     for driver in drivers:
         driver.start()
-    killer = Killer(stack, kills, seed)
+    killer = Killer(stack, kills, seed, in_flight)
     killer.run()
     time.sleep(2)  # some messages after all is back
     for driver in drivers:
