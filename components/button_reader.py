@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.options import checked_options
 from wire import names
-from wire.payloads import Button
+from wire.payloads import Button, PayloadError
 
 _INTENTS = {
     "topic": names.INTENT_FAQ,
@@ -60,6 +60,8 @@ class ButtonReader(GraphComponent):
 
 
 def _apply(message: Message, button: Button) -> None:
+    if button.act not in _INTENTS or (button.act == "topic" and not button.topic):
+        raise PayloadError(f"a button with the act {button.act!r} cannot be understood")
     message.set(INTENT, {"name": _INTENTS[button.act], "confidence": 1.0}, add_to_output=True)
     message.set("questions", [], add_to_output=True)
     if button.act == "topic":

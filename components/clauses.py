@@ -40,5 +40,6 @@ def _opens_clause(conjunction: Token, sentence: Span) -> bool:
         return False
     after = [token for token in joined[0].subtree if token.i > conjunction.i]
     asks = any(token.tag_ in _QUESTION_TAGS for token in after[:3])
-    own_subject = any(token.dep_ in ("nsubj", "nsubjpass", "expl") for token in after)
+    # Of the verb itself: "before the infusion starts" brings a subject but no question.
+    own_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in joined[0].children)
     return asks or (own_subject and sentence.text.rstrip().endswith("?"))

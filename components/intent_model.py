@@ -23,7 +23,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from components.model_files import load_arrays, load_sklearn, save_arrays, save_sklearn
+from components.model_files import ModelFileError, load_arrays, load_sklearn, save_arrays, save_sklearn
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 NEIGHBOURS = 5
@@ -133,12 +133,17 @@ class IntentModel:
         """Read what `save` wrote. Raises ModelFileError when a part is missing or foreign."""
         parts = load_sklearn(folder / "parts.skops")
         examples, facts = load_arrays(folder)
-        calibration = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in facts["calibration"].items()
-        }
-        fitted = (parts["regression"], parts["features"], parts["machine"])
-        return cls(fitted, examples, Calibration(**calibration), FitOptions(**facts["options"]))
+        try:
+            calibration = {
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in facts["calibration"].items()
+            }
+            fitted = tuple(parts[name] for name in PARTS)
+            model = cls(fitted, examples, Calibration(**calibration), FitOptions(**facts["options"]))
+            model.predict(np.zeros((1, examples.shape[1]), dtype=np.float32), ["?"])
+        except Exception as error:  # parts that do not fit each other fail at the first question
+            raise ModelFileError("the parts of the saved model do not fit each other") from error
+        return model
 
 
 def _joined(examples: Examples, names: Examples | None) -> Examples:

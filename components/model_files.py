@@ -32,11 +32,11 @@ def load_sklearn(path: Path) -> dict[str, Any]:
     """Read them again. Raises ModelFileError rather than give an untrained component."""
     try:
         foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
-        if foreign:
-            raise ModelFileError(f"{path.name} holds types that are not ours: {sorted(foreign)}")
-        return dict(skops.io.load(path, trusted=list(TRUSTED)))
-    except (OSError, ValueError, KeyError) as error:
+        if not foreign:
+            return dict(skops.io.load(path, trusted=list(TRUSTED)))
+    except Exception as error:  # a damaged file fails in as many ways as it has bytes
         raise ModelFileError(f"{path.name} cannot be read") from error
+    raise ModelFileError(f"{path.name} holds types that are not ours: {sorted(foreign)}")
 
 
 def save_arrays(folder: Path, examples: np.ndarray, facts: dict[str, Any]) -> None:

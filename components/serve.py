@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -31,9 +32,9 @@ def main(model: str, port: str) -> None:
     """Serve until stopped."""
     die_with_parent()
     os.environ.update(ENVIRONMENT)
-    import warnings
-
-    warnings.simplefilter("ignore")
+    # Rasa shows warnings that quote messages, whatever the filters say: they become log lines,
+    # which are written without their words.
+    logging.captureWarnings(True)
     from rasa.__main__ import main as rasa
 
     logging_file = Path(__file__).with_name("logging.yml")

@@ -109,14 +109,12 @@ class Normaliser:
             end = at
             while end < len(found) and len(found[end]) == 1 and found[end].isalpha():
                 end += 1
-            words = (
-                self._words.split_joined("".join(found[at:end]))
-                if 2 < end - at <= _LONGEST_TOKEN
-                else None
-            )
             pair = self._joins.get(" ".join(found[at : at + 2]))
-            if words is not None:
-                joined.extend(words)
+            if end - at > 2:
+                words = None
+                if end - at <= _LONGEST_TOKEN:
+                    words = self._words.split_joined("".join(found[at:end]))
+                joined.extend(words or found[at:end])
                 at = end
             elif pair is not None:
                 joined.append(pair)

@@ -112,6 +112,7 @@ def test_disguised_words_are_read(triage: Triage, text: str) -> None:
     assert triage.evaluate([text]).classes[:1] == ("self_harm",)
 
 
-def test_second_set_keeps_its_recall(triage: Triage) -> None:
-    cases = read_lines("p0_second.jsonl")
+@pytest.mark.parametrize("part", ["second", "third"])
+def test_later_sets_keep_their_recall(triage: Triage, part: str) -> None:
+    cases = read_lines(f"p0_{part}.jsonl")
     assert len(missed(cases, triage)) / len(cases) <= 0.05
