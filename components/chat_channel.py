@@ -23,6 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.action_results import use_compiled_validator
+from components.log_format import keep_codes_only
 from components.memory import give_memory_back
 from components.tracker_memory import forget_conversation
 from wire import names
@@ -70,6 +71,7 @@ class ChatChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def settle(*_: Any) -> None:
+            keep_codes_only()
             give_memory_back()
 
         @routes.get("/")

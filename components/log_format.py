@@ -28,3 +28,12 @@ class CodesOnly(logging.Formatter):
         if record.name.split(".")[0] in OURS:
             line["event"] = record.getMessage()
         return json.dumps(line)
+
+
+def keep_codes_only() -> None:
+    """Take every other formatter's handler off all loggers: Rasa adds one that writes words."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
+    for logger in loggers:
+        for handler in list(logger.handlers):
+            if not isinstance(handler.formatter, CodesOnly):
+                logger.removeHandler(handler)
