@@ -5,10 +5,11 @@ Rules and the small model have seen the message before; this is the third, train
 
 from __future__ import annotations
 
-from actions.cards import card_message, tier_c_message
+from actions.gentle import tier_c_message
 from actions.ladder import miss
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
+from wire.cards import merge_cards
 from wire.payloads import Escalation
 
 
@@ -26,7 +27,7 @@ class ActionEscalate(ReplyAction):
         if not classes:
             gentle = tier_c_message(self.content) if tier == "C" else None
             return Outcome((gentle,), {"offer": None}) if gentle else miss(self.content, turn)
-        card = card_message(self.content, classes, tier)
+        card = merge_cards(self.content.cards, classes, tier)
         alerts = tuple(Escalation(name, self.content.cards[name].priority) for name in classes)
         return Outcome((card,), {"offer": None, "notes": _general_due(turn)}, alerts)
 

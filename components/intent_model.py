@@ -23,7 +23,13 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from components.model_files import ModelFileError, load_arrays, load_sklearn, save_arrays, save_sklearn
+from components.model_files import (
+    ModelFileError,
+    load_arrays,
+    load_sklearn,
+    save_arrays,
+    save_sklearn,
+)
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 NEIGHBOURS = 5
@@ -139,7 +145,9 @@ class IntentModel:
                 for name, value in facts["calibration"].items()
             }
             fitted = tuple(parts[name] for name in PARTS)
-            model = cls(fitted, examples, Calibration(**calibration), FitOptions(**facts["options"]))
+            model = cls(
+                fitted, examples, Calibration(**calibration), FitOptions(**facts["options"])
+            )
             model.predict(np.zeros((1, examples.shape[1]), dtype=np.float32), ["?"])
         except Exception as error:  # parts that do not fit each other fail at the first question
             raise ModelFileError("the parts of the saved model do not fit each other") from error

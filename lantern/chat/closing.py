@@ -54,9 +54,6 @@ class Closing:
         if outcome.reply is not None:
             changes["record"] = outcome.reply.record.to_dict()
         escalations = outcome.escalations()
-        wants_staff = any(e.kind == "handoff_requested" for e in escalations)
-        if wants_staff and self.before.state == "bot":
-            changes.setdefault("state", "waiting_for_staff")
         return self._write(changes, outcome.columns(), escalations)
 
     def _write(self, changes: Json, columns: Json, escalations: Sequence[Escalation]) -> Written:

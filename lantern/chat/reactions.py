@@ -86,9 +86,12 @@ def _go_back(words: Words, conversation: Conversation) -> Reaction:
     message = words.after_back(conversation.card, topic)
     if conversation.state != "paused":
         return Reaction((message,))
+    notes = {**conversation.record.get("notes", {}), "answers_since_general": None}
     return Reaction(
         (message,),
         {
+            # The general note is due again after a card (BRIEF 3, GENERAL).
+            "record": {**conversation.record, "notes": notes},
             "state": conversation.state_before_card or "bot",
             "state_before_card": None,
             "card": None,

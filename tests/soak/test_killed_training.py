@@ -12,8 +12,7 @@ import psutil
 import pytest
 
 from tests.running import ROOT, Stack
-
-ORPHAN_SECONDS = 5.0
+from tests.soak.test_starting_and_stopping import ORPHAN_SECONDS, gone
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_killed_training_leaves_no_model_and_no_process(
     everyone = [training, *training.children(recursive=True)]
     assert len(everyone) >= 2
     training.send_signal(signal.SIGKILL)
-    assert psutil.wait_procs(everyone, timeout=ORPHAN_SECONDS)[1] == []
+    assert gone(everyone, ORPHAN_SECONDS) == []
     assert models_in(tmp_path / "models") == []
 
 

@@ -20,8 +20,21 @@ ORPHAN_SECONDS = 5.0
 
 
 def gone(processes: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Return those that still run after so many seconds."""
-    return psutil.wait_procs(processes, timeout=seconds)[1]
+    """Return those that still run after so many seconds; one that nobody reaped yet is dead."""
+    end = time.monotonic() + seconds
+    left = [p for p in processes if runs(p)]
+    while left and time.monotonic() < end:
+        time.sleep(0.05)
+        left = [p for p in left if runs(p)]
+    return left
+
+
+def runs(process: psutil.Process) -> bool:
+    """Tell whether a process is alive."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_for_all_three(stack: Stack, seconds: float = 20.0) -> None:

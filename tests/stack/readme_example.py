@@ -48,6 +48,7 @@ def _parts(reply: dict[str, Any]) -> list[str]:
     ways = [*(link["label"] for link in reply["links"]), *(b["title"] for b in reply["buttons"])]
     return [
         *notes["before"],
+        *([reply["title"]] if reply.get("title") else []),
         *reply["text"].split("\n\n"),
         *(["Source: " + "; ".join(sources)] if sources else []),
         *notes["after"],

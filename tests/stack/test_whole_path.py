@@ -116,7 +116,7 @@ def test_more_button_and_menu_and_staff(visitor: Visitor) -> None:
     assert answer["text"] == expected.answer("cost_insurance")
     (staff,) = visitor.press(visitor.button(act="staff"))
     assert (staff["type"], staff["text"]) == ("handoff", expected.answer("speak_to_human"))
-    assert visitor.state == "waiting_for_staff"
+    assert visitor.state == "bot"
 
 
 def test_ladder_guesses_then_offers_topics_then_staff(stack: Stack, visitor: Visitor) -> None:
