@@ -1,6 +1,6 @@
 # Lantern's verbs. Two of them are enough on a fresh machine: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test soak check train bench format demo
+.PHONY: help setup setup-dev run test soak check train bench format
 
 PYTHON ?= python3
 APP := .venv/app/bin/python

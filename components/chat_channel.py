@@ -16,7 +16,9 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -109,9 +111,7 @@ async def run_turn(agent: Agent, turn: TurnRequest) -> TurnReply:
     assert processor is not None, "the model is not loaded"
     sender = uuid.uuid4().hex
     try:
-        tracker = await processor.fetch_tracker_and_update_session(sender)
-        _fill_slots(tracker, turn.record)
-        await processor.save_tracker(tracker)
+        await processor.save_tracker(_tracker_from(sender, turn.record, processor.domain))
         metadata = {"button": turn.button.to_dict()} if turn.button else {}
         output = CollectingOutputChannel()
         message = UserMessage(
@@ -124,9 +124,17 @@ async def run_turn(agent: Agent, turn: TurnRequest) -> TurnReply:
         forget_conversation(sender)
 
 
-def _fill_slots(tracker: DialogueStateTracker, record: DialogueRecord) -> None:
-    for name, value in record.to_dict().items():
-        tracker.update(SlotSet(name, value))
+def _tracker_from(sender: str, record: DialogueRecord, domain: Domain) -> DialogueStateTracker:
+    """Return a tracker as it stands after Rasa's own start of a session, with the record's slots.
+
+    Written down rather than run: the start is the same each time and says nothing.
+    """
+    tracker = DialogueStateTracker(sender, domain.slots)
+    start = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+    slots = [SlotSet(name, value) for name, value in record.to_dict().items()]
+    for event in (*start, *slots, ActionExecuted(ACTION_LISTEN_NAME)):
+        tracker.update(event, domain)
+    return tracker
 
 
 def _turn_reply(
@@ -164,6 +172,6 @@ def _understanding(tracker: DialogueStateTracker) -> Understanding:
 
 def _action_that_spoke(tracker: DialogueStateTracker) -> str:
     for event in reversed(tracker.events):
-        if isinstance(event, ActionExecuted) and event.action_name != "action_listen":
+        if isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME:
             return str(event.action_name)
     return ""

@@ -91,10 +91,9 @@ class SentenceFeaturizer(GraphComponent):
                 continue
             parts = (message.get(CLAUSES) or [])[: self._max_clauses]
             parts = parts if len(parts) > 1 else []
-            vectors = self._encoder.encode([text, *parts])
-            self._add(message, vectors[0])
-            if parts:
-                message.set(CLAUSE_VECTORS, vectors[1:])
+            self._add(message, self._encoder.encode([text])[0])
+            if parts:  # apart from the whole, to whose length they would be padded
+                message.set(CLAUSE_VECTORS, self._encoder.encode(parts))
         return messages
 
     def _add(self, message: Message, vector: np.ndarray) -> None:

@@ -84,7 +84,6 @@ def serve(config: Config) -> None:
 def main() -> int:
     """Start from the environment; a wrong setting is one sentence and status 2."""
     die_with_parent()
-    die_with_parent()
     try:
         serve(Config.from_environment(os.environ))
     except (ConfigError, ContentError) as error:

@@ -23,7 +23,7 @@ def report(root: Path, config: Config) -> int:
     for line in _unsigned(config):
         print(line)
     if not findings:
-        print("All is well.")
+        print("Everything runs as it should.")
     return int(bool(findings))
 
 

@@ -131,11 +131,20 @@ def child_environment(config: Config) -> dict[str, str]:
     return {**os.environ, **shared}
 
 
-def supervise(config: Config, model: Path) -> NoReturn:
-    """Become the supervisor. Raises StartError when a port or the data directory is taken."""
-    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    hold_data_dir(config.data_dir)
+def claim(config: Config) -> None:
+    """Take the data directory and look at the ports. Raises StartError when one is taken."""
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hold_data_dir(config.data_dir)
+    except OSError:
+        raise StartError(
+            f"The folder {config.data_dir}/ cannot be written: set LANTERN_DATA_DIR to another."
+        ) from None
     check_ports(config)
+
+
+def supervise(config: Config, model: Path) -> NoReturn:
+    """Become the supervisor of what `claim` has taken."""
     conf = write_configuration(config, model)
     sys.stdout.flush()
     arguments = [str(SUPERVISORD), "--nodaemon", "--silent", "--configuration", str(conf.resolve())]

@@ -7,7 +7,7 @@ import json
 import time
 from typing import Final
 
-import httpx
+import aiohttp
 
 from wire.names import CHANNEL_NAME, SECRET_HEADER
 from wire.payloads import PayloadError, TurnReply, TurnRequest
@@ -29,13 +29,8 @@ class RasaClient:
     def __init__(self, url: str, secret: str, seconds: float = SECONDS) -> None:
         self._url = url
         self._seconds = seconds
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={SECRET_HEADER: secret, "Content-Type": "application/json"},
-            timeout=seconds,  # of each step; the limit of the whole call stands below
-            limits=httpx.Limits(max_connections=8, keepalive_expiry=60),
-            trust_env=False,  # never through a proxy of the surroundings
-        )
+        self._headers = {SECRET_HEADER: secret, "Content-Type": "application/json"}
+        self._opened: aiohttp.ClientSession | None = None
         self._path = f"/webhooks/{CHANNEL_NAME}/webhook"
         self.last_answer = float("-inf")  # when Rasa last gave a whole answer, monotonic
 
@@ -44,12 +39,13 @@ class RasaClient:
         body = json.dumps(request.to_dict(), ensure_ascii=False).encode()
         try:
             async with asyncio.timeout(seconds or self._seconds):
-                response = await self._http.post(self._path, content=body)
+                async with self._http.post(self._path, data=body) as response:
+                    status, content = response.status, await response.read()
         except TimeoutError:
             raise RasaFailure("rasa_late") from None
-        except (httpx.HTTPError, OSError):
+        except (aiohttp.ClientError, OSError):
             raise RasaFailure("rasa_unreachable") from None
-        reply = _read(request, response)
+        reply = _read(request, status, content)
         self.last_answer = time.monotonic()
         return reply
 
@@ -57,21 +53,36 @@ class RasaClient:
         """Say whether the channel has a model to answer with."""
         try:
             async with asyncio.timeout(seconds):
-                response = await self._http.get(f"/webhooks/{CHANNEL_NAME}/")
-                return response.status_code == 200
-        except (TimeoutError, httpx.HTTPError, OSError):
+                async with self._http.get(f"/webhooks/{CHANNEL_NAME}/") as response:
+                    return response.status == 200
+        except (TimeoutError, aiohttp.ClientError, OSError):
             return False
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._opened is not None:
+            await self._opened.close()
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        """The session, opened at its first use: it belongs to the loop that runs then."""
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                self._url,
+                headers=self._headers,
+                connector=aiohttp.TCPConnector(limit=8, keepalive_timeout=60),
+                timeout=aiohttp.ClientTimeout(total=None),  # each call has its own limit
+                trust_env=False,  # never through a proxy of the surroundings
+                raise_for_status=False,
+            )
+        return self._opened
 
 
-def _read(request: TurnRequest, response: httpx.Response) -> TurnReply:
-    if response.status_code != 200:
+def _read(request: TurnRequest, status: int, content: bytes) -> TurnReply:
+    if status != 200:
         raise RasaFailure("rasa_status")
     try:
-        data = json.loads(response.content)
+        data = json.loads(content)
     except (ValueError, RecursionError):
         raise RasaFailure("rasa_malformed") from None
     if not data:

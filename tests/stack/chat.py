@@ -89,6 +89,11 @@ class Visitor:
             after = found[-1]["seq"]
 
 
+def acts(message: Json) -> list[tuple[str, str | None]]:
+    """Return what the buttons of a message do."""
+    return [(button["act"], button["topic"]) for button in message["buttons"]]
+
+
 def written_files(stack: Stack) -> Iterator[Path]:
     """Yield every file of the data directory and what the command printed."""
     yield from (path for path in stack.data.rglob("*") if path.is_file())

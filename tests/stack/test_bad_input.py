@@ -16,11 +16,6 @@ LOGS = ("rasa.log", "actions.log", "web.log", "supervisor.log", "var-output.txt"
 
 
 @pytest.fixture
-def visitor(stack: Stack) -> Visitor:
-    return Visitor(stack.url)
-
-
-@pytest.fixture
 def marker() -> str:
     """A word that stands nowhere else."""
     return f"zq{uuid.uuid4().hex[:10]}"
@@ -185,7 +180,7 @@ COMMANDS = {
     "full_width": "\uff0frestart {marker}",
     "nul": "\0/restart {marker}",
     "intent": '/intent{{"a": "{marker}"}}',
-    "known_intent": "/request_handoff {marker}",
+    "known_intent": "/goodbye {marker}",
     "bare_intent": "/intent{{}} {marker}",
     "session": "/session_start {marker}",
 }
