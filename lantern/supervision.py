@@ -17,6 +17,7 @@ from typing import NoReturn
 from lantern.config import Config
 from lantern.keys import secret_file
 from lantern.places import APP_PYTHON, RASA_PYTHON, ROOT, SUPERVISORD
+from wire.process import SUPERVISOR
 
 # A process that dies is started again at once, then a second later each time; never given up.
 _PROGRAM = """
@@ -89,9 +90,10 @@ def write_configuration(config: Config, model: Path) -> Path:
     logs = (config.data_dir / "logs").resolve()
     logs.mkdir(parents=True, exist_ok=True)
     programs = {
-        "rasa": f"{RASA_PYTHON} -m components.serve {model.resolve()} {config.rasa_port}",
-        "actions": f"{APP_PYTHON} -m actions.server",
-        "web": f"{APP_PYTHON} -m lantern.app",
+        "rasa": f"{RASA_PYTHON} -m wire.process components.serve {model.resolve()} "
+        f"{config.rasa_port}",
+        "actions": f"{APP_PYTHON} -m wire.process actions.server",
+        "web": f"{APP_PYTHON} -m wire.process lantern.app",
     }
     text = _SUPERVISOR.format(logs=logs)
     for priority, (name, command) in enumerate(programs.items(), start=1):
@@ -100,7 +102,7 @@ def write_configuration(config: Config, model: Path) -> Path:
             autorestart="true", startsecs=0, log=_escaped(f"{logs}/{name}.log"), maxbytes="10MB",
         )  # fmt: skip
     text += _PROGRAM.format(
-        name="announce", command=_escaped(f"{APP_PYTHON} -m lantern.announce"),
+        name="announce", command=_escaped(f"{APP_PYTHON} -m wire.process lantern.announce"),
         root=_escaped(str(ROOT)), priority=9, autorestart="false", startsecs=0,
         log="/dev/stdout", maxbytes=0,
     )  # fmt: skip
@@ -127,6 +129,7 @@ def child_environment(config: Config) -> dict[str, str]:
         or secret_file(data / "actions.secret").decode(),
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONUNBUFFERED": "1",
+        SUPERVISOR: str(os.getpid()),  # supervisord takes this process over
     }
     return {**os.environ, **shared}
 
@@ -145,7 +148,13 @@ def claim(config: Config) -> None:
 
 def supervise(config: Config, model: Path) -> NoReturn:
     """Become the supervisor of what `claim` has taken."""
-    conf = write_configuration(config, model)
+    try:
+        conf = write_configuration(config, model)
+        environment = child_environment(config)
+    except OSError as error:
+        raise StartError(
+            f"Cannot write to LANTERN_DATA_DIR, {config.data_dir}/: {error.strerror}."
+        ) from None
     sys.stdout.flush()
     arguments = [str(SUPERVISORD), "--nodaemon", "--silent", "--configuration", str(conf.resolve())]
-    os.execve(SUPERVISORD, arguments, child_environment(config))
+    os.execve(SUPERVISORD, arguments, environment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,10 +12,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import yaml
 
 from lantern.learning.content import check, compile_content
 from lantern.places import RASA_PYTHON
+from wire.process import SUPERVISOR
 
 PREFIX = "lantern-"
 # Whatever of these changes makes another model.
@@ -74,10 +77,11 @@ def prepare(root: Path, models: Path, *, force: bool = False) -> tuple[Path, boo
 def _train(root: Path, models: Path, model: Path) -> None:
     started = time.monotonic()
     print("training: about a minute ...", file=sys.stderr, flush=True)
+    _forget_halves(models)
     # Trained under another name first, so that a killed training leaves no half model.
     name = f"training-{os.getpid()}"
     command = [
-        str(RASA_PYTHON), "-m", "rasa", "train", "--skip-validation", "--force",
+        str(RASA_PYTHON), "-m", "wire.process", "rasa", "train", "--skip-validation", "--force",
         "--out", str(models), "--fixed-model-name", name,
     ]  # fmt: skip
     result = subprocess.run(
@@ -95,6 +99,7 @@ def _train(root: Path, models: Path, model: Path) -> None:
 def _environment(models: Path) -> dict[str, str]:
     return {
         **os.environ,
+        SUPERVISOR: str(os.getpid()),  # a killed training leaves no process behind
         "RASA_TELEMETRY_ENABLED": "false",
         # Rasa's own cache would hold whole models for little gain; vectors are cached by us.
         "RASA_MAX_CACHE_SIZE": "0",
@@ -106,6 +111,14 @@ def _environment(models: Path) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
+
+
+def _forget_halves(models: Path) -> None:
+    """Remove what a training that was killed had packed so far."""
+    for path in models.glob("training-*.tar.gz"):
+        with contextlib.suppress(ValueError):
+            if not psutil.pid_exists(int(path.name.removeprefix("training-").split(".")[0])):
+                path.unlink()
 
 
 def _forget_older(models: Path, keep: Path) -> None:
