@@ -83,7 +83,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that must be importable."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     @classmethod
     def create(

@@ -16,27 +16,17 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.sparse import hstack
 from scipy.special import log_softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import FeatureUnion
-from sklearn.svm import LinearSVC
 
-from components.model_files import (
-    ModelFileError,
-    load_arrays,
-    load_sklearn,
-    save_arrays,
-    save_sklearn,
-)
+from components.linear_parts import LinearParts, Rows
+from components.model_files import ModelFileError, read_model, write_model
+from components.word_features import KINDS, WordFeatures
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 NEIGHBOURS = 5
-PARTS = ("regression", "features", "machine")
-Fitted = tuple[LogisticRegression, FeatureUnion, LinearSVC]
 Examples = tuple[np.ndarray, list[str], np.ndarray]  # vectors (n, d), texts, labels
+ARRAYS = ("labels", "dense_weights", "dense_bias", "sparse_weights", "sparse_bias")
 
 
 @dataclass(frozen=True)
@@ -69,27 +59,19 @@ class Calibration:
         return float(np.interp(reject_percent, range(len(self.thresholds)), self.thresholds))
 
 
-def word_features() -> FeatureUnion:
-    """Tf-idf of words (1-2) and of characters inside words (2-5)."""
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)
-    characters = TfidfVectorizer(
-        # A sequence seen once tells nothing, and a quarter of them are.
-        analyzer="char_wb",
-        ngram_range=(2, 5),
-        sublinear_tf=True,
-        min_df=2,
-        dtype=np.float32,
-    )
-    return FeatureUnion([("words", words), ("characters", characters)])
-
-
 class IntentModel:
     """Fitted parts. `labels` is sorted; probabilities have one column a label."""
 
     def __init__(
-        self, parts: Fitted, examples: np.ndarray, calibration: Calibration, options: FitOptions
+        self,
+        parts: LinearParts,
+        words: WordFeatures,
+        examples: np.ndarray,
+        calibration: Calibration,
+        options: FitOptions,
     ) -> None:
         self._parts = parts
+        self._words = words
         self._examples = examples
         self.calibration = calibration
         self.options = options
@@ -97,7 +79,7 @@ class IntentModel:
     @property
     def labels(self) -> list[str]:
         """All labels, sorted by name."""
-        return [str(label) for label in self._parts[0].classes_]
+        return [str(label) for label in self._parts.labels]
 
     @classmethod
     def fit(
@@ -116,14 +98,18 @@ class IntentModel:
         if len(set(labels)) < 2:
             raise ValueError("the classifier needs examples of at least two intents")
         examples: Examples = (vectors, list(texts), np.asarray(labels))
-        calibration = _cross_validate(examples, names, options)
-        parts = _fit_parts(_joined(examples, names), options)
-        return cls(parts, vectors.astype(np.float32), calibration, options)
+        joined = _joined(examples, names)
+        words, table = WordFeatures.fit(joined[1])
+        rows: Rows = (joined[0], table, joined[2])
+        calibration = _cross_validate(rows, len(labels), options)
+        parts = _fit_parts(rows, options)
+        return cls(parts, words, vectors.astype(np.float32), calibration, options)
 
     def predict(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return probabilities (n, labels) and out-of-scope scores (n); higher is stranger."""
         found = self.calibration
-        dense, sparse = _log_probabilities(self._parts, vectors, texts, self.options)
+        table = self._words.transform(texts)
+        dense, sparse = self._parts.log_probabilities(vectors, table, self.options.svm_scale)
         logits = (1 - found.weight) * dense + found.weight * sparse
         log_p = log_softmax(logits / found.temperature, axis=1)
         similarity = _nearest(vectors @ self._examples.T)
@@ -131,28 +117,42 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`."""
-        save_sklearn(folder / "parts.skops", dict(zip(PARTS, self._parts)))
-        facts = {"calibration": self.calibration, "options": self.options}
-        save_arrays(folder, self._examples, facts)
+        weights, words = self._words.save()
+        arrays = {name: getattr(self._parts, name) for name in ARRAYS}
+        arrays |= {f"idf_{kind}": weights[kind] for kind in KINDS}
+        facts = {
+            "words": words,
+            "calibration": dataclasses.asdict(self.calibration),
+            "options": dataclasses.asdict(self.options),
+        }
+        write_model(folder, {**arrays, "examples": self._examples}, facts)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
-        """Read what `save` wrote. Raises ModelFileError when a part is missing or foreign."""
-        parts = load_sklearn(folder / "parts.skops")
-        examples, facts = load_arrays(folder)
+        """Read what `save` wrote. Raises ModelFileError when a part is missing or does not fit."""
+        arrays, facts = read_model(folder)
         try:
+            words = WordFeatures.load({k: arrays[f"idf_{k}"] for k in KINDS}, facts["words"])
+            parts = LinearParts(**{name: arrays[name] for name in ARRAYS})
             calibration = {
                 name: tuple(value) if isinstance(value, list) else value
                 for name, value in facts["calibration"].items()
             }
-            fitted = tuple(parts[name] for name in PARTS)
-            model = cls(
-                fitted, examples, Calibration(**calibration), FitOptions(**facts["options"])
-            )
-            model.predict(np.zeros((1, examples.shape[1]), dtype=np.float32), ["?"])
+            options = FitOptions(**facts["options"])
+            model = cls(parts, words, arrays["examples"], Calibration(**calibration), options)
+            model.predict(np.zeros((1, model._examples.shape[1]), dtype=np.float32), ["?"])
         except Exception as error:  # parts that do not fit each other fail at the first question
             raise ModelFileError("the parts of the saved model do not fit each other") from error
         return model
+
+
+def _fit_parts(rows: Rows, options: FitOptions) -> LinearParts:
+    return LinearParts.fit(
+        rows,
+        regularisation_c=options.regularisation_c,
+        svm_c=options.svm_c,
+        seed=options.seed,
+    )
 
 
 def _joined(examples: Examples, names: Examples | None) -> Examples:
@@ -165,58 +165,29 @@ def _joined(examples: Examples, names: Examples | None) -> Examples:
     )
 
 
-def _fit_parts(examples: Examples, options: FitOptions) -> Fitted:
-    vectors, texts, labels = examples
-    regression = LogisticRegression(
-        C=options.regularisation_c,
-        max_iter=100,
-        tol=1e-3,
-        random_state=options.seed,
-        # Named so that a change of the library's defaults cannot change ours.
-        solver="lbfgs",
-        multi_class="multinomial",
-        fit_intercept=True,
-        class_weight=None,
-    ).fit(vectors, labels)
-    features = word_features()
-    machine = LinearSVC(C=options.svm_c, random_state=options.seed)
-    machine.fit(features.fit_transform(texts), labels)
-    machine.coef_ = machine.coef_.astype(np.float32)  # half the memory, the same ranking
-    return regression, features, machine
+def _cross_validate(rows: Rows, scored: int, options: FitOptions) -> Calibration:
+    """Hold out each of the first `scored` rows once; the rows behind them train every fold.
 
-
-def _log_probabilities(
-    parts: Fitted, vectors: np.ndarray, texts: Sequence[str], options: FitOptions
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the log probabilities of both parts, each (n, labels)."""
-    regression, features, machine = parts
-    dense = regression.predict_log_proba(vectors)
-    # The union's own transform starts a job queue for two small tables (2 ms a message).
-    table = hstack([part.transform(texts) for _, part in features.transformer_list]).tocsr()
-    decision = machine.decision_function(table)
-    if decision.ndim == 1:  # two labels: the machine gives one column
-        decision = np.stack([-decision, decision], axis=1)
-    return dense, log_softmax(decision * options.svm_scale, axis=1)
-
-
-def _cross_validate(examples: Examples, names: Examples | None, options: FitOptions) -> Calibration:
-    vectors, texts, labels = examples
-    folds = _folds(labels, options)
+    The vocabulary is that of all texts: it knows no labels, and is not counted anew each time.
+    """
+    vectors, table, labels = rows
+    folds = _folds(labels[:scored], options)
     if folds < 2:
         # A label with one example: nothing can be held out; neither sure nor strict.
         return Calibration(0.2, 1.0, (0.0, 1.0), (0.5, 0.2), tuple([10.0] * 21))
-    dense = np.zeros((len(labels), len(set(labels))))
+    dense = np.zeros((scored, len(set(labels[:scored]))))
     sparse = np.zeros_like(dense)
-    similarity = np.zeros(len(labels))
+    similarity = np.zeros(scored)
+    always = np.arange(scored, len(labels))
     split = StratifiedKFold(folds, shuffle=True, random_state=options.seed)
-    for train, held in split.split(vectors, labels):
-        kept: Examples = (vectors[train], [texts[i] for i in train], labels[train])
-        parts = _fit_parts(_joined(kept, names), options)
-        dense[held], sparse[held] = _log_probabilities(
-            parts, vectors[held], [texts[i] for i in held], options
+    for train, held in split.split(vectors[:scored], labels[:scored]):
+        kept = np.concatenate([train, always])
+        parts = _fit_parts((vectors[kept], table[kept], labels[kept]), options)
+        dense[held], sparse[held] = parts.log_probabilities(
+            vectors[held], table[held], options.svm_scale
         )
         similarity[held] = _nearest(vectors[held] @ vectors[train].T)
-    return _calibrate(dense, sparse, similarity, labels)
+    return _calibrate(dense, sparse, similarity, labels[:scored])
 
 
 def _folds(labels: np.ndarray, options: FitOptions) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,11 @@ class SentenceFeaturizer(GraphComponent):
             "max_clauses": 6,
         }
 
-    def __init__(self, name: str, options: dict[str, Any], encoder: SentenceEncoder) -> None:
+    def __init__(self, name: str, options: dict[str, Any]) -> None:
         self._name = name
+        self._threads: int = options["threads"]
         self._max_clauses: int = options["max_clauses"]
-        self._encoder = encoder
+        self._encoder: SentenceEncoder | None = None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -68,17 +70,38 @@ class SentenceFeaturizer(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceFeaturizer:
-        """Load the encoder. Raises InvalidConfigException or PinnedFileError."""
+        """Return a featurizer that loads the encoder when a text asks for it.
+
+        Training with every vector in the cache needs none. Raises InvalidConfigException.
+        """
         options = checked_options(cls, cls.get_default_config(), config)
-        encoder = SentenceEncoder.load(options["threads"])
-        return cls(execution_context.node_name, options, encoder)
+        return cls(execution_context.node_name, options)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceFeaturizer:
+        """Return a featurizer with its encoder loaded. Raises also PinnedFileError."""
+        featurizer = cls.create(config, model_storage, resource, execution_context)
+        featurizer._encode([" "])
+        return featurizer
+
+    def _encode(self, texts: Sequence[str]) -> np.ndarray:
+        if self._encoder is None:
+            self._encoder = SentenceEncoder.load(self._threads)
+        return self._encoder.encode(texts)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every example that has a text."""
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
         if examples:
             texts = [example.get(TEXT) for example in examples]
-            vectors = training_cache().encode(texts, self._encoder.encode)
+            vectors = training_cache().encode(texts, self._encode)
             for example, vector in zip(examples, vectors):
                 self._add(example, vector)
         return training_data
@@ -91,9 +114,9 @@ class SentenceFeaturizer(GraphComponent):
                 continue
             parts = (message.get(CLAUSES) or [])[: self._max_clauses]
             parts = parts if len(parts) > 1 else []
-            self._add(message, self._encoder.encode([text])[0])
+            self._add(message, self._encode([text])[0])
             if parts:  # apart from the whole, to whose length they would be padded
-                message.set(CLAUSE_VECTORS, self._encoder.encode(parts))
+                message.set(CLAUSE_VECTORS, self._encode(parts))
         return messages
 
     def _add(self, message: Message, vector: np.ndarray) -> None:

@@ -56,12 +56,11 @@ class SpacyReader(Tokenizer):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpacyReader:
-        """Load the pipeline. Raises InvalidConfigException or PinnedFileError."""
+        """Load the pinned pipeline. Raises InvalidConfigException or PinnedFileError."""
         options = checked_options(cls, cls.get_default_config(), config)
         folder = pinned_package(options["model"])
         pipeline = next(folder.glob("*/config.cfg")).parent
-        nlp = spacy.load(pipeline, exclude=["ner", "lemmatizer", "senter"])
-        return cls(options, nlp)
+        return cls(options, spacy.load(pipeline, exclude=["ner", "lemmatizer", "senter"]))
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute; nothing is parsed."""
