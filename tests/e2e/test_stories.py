@@ -59,7 +59,7 @@ def run_stories(results: Path) -> str:
             **os.environ,
             **addresses,
             "RASA_TELEMETRY_ENABLED": "false",
-            "LANTERN_MODELS_DIR": str(models_folder()),
+            "LANTERN_MODELS_DIR": str(MODELS),
         },
         capture_output=True,
         text=True,
