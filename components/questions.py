@@ -35,7 +35,10 @@ class Question:
         order = np.argsort(-probabilities, kind="stable")
         ranking = [{"name": labels[i], "confidence": float(probabilities[i])} for i in order]
         two = (ranking[0]["confidence"], ranking[1]["confidence"])
-        return cls(text, ranking, band(two, strangeness, at), strangeness)
+        # A stranger that is known for one is no guess: strangeness only confirms it.
+        known = ranking[0]["name"] == names.INTENT_OUT_OF_SCOPE
+        found = band(two, -np.inf if known else strangeness, at)
+        return cls(text, ranking, found, strangeness)
 
     @property
     def name(self) -> str:

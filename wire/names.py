@@ -6,6 +6,7 @@ from typing import Final
 INTENT_FAQ: Final = "faq"
 INTENT_CLARIFY: Final = "clarify"
 INTENT_FALLBACK: Final = "nlu_fallback"
+INTENT_OUT_OF_SCOPE: Final = "out_of_scope"
 FAQ_PREFIX: Final = "faq/"
 
 # Slots of the dialogue record, in the order in which they are written down.
