@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
+import string
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -116,3 +118,8 @@ def rows(stack: Stack, query: str, *values: Any) -> list[Json]:
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(query, values)]
+
+
+def letters(start: str) -> str:
+    """Return a word that stands nowhere else: letters alone, for digits could be a phone number."""
+    return start + "".join(random.choices(string.ascii_lowercase, k=12))

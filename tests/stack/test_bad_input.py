@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.running import Stack
-from tests.stack.chat import Visitor, files_with, rows
+from tests.stack.chat import Visitor, files_with, letters, rows
 
 PROBLEM = "application/problem+json"
 LOGS = ("rasa.log", "actions.log", "web.log", "supervisor.log", "var-output.txt")
@@ -18,7 +18,7 @@ LOGS = ("rasa.log", "actions.log", "web.log", "supervisor.log", "var-output.txt"
 @pytest.fixture
 def marker() -> str:
     """A word that stands nowhere else."""
-    return f"zq{uuid.uuid4().hex[:10]}"
+    return letters("zq")
 
 
 def check_refused(stack: Stack, visitor: Visitor, marker: str, response: Any, code: str) -> None:

@@ -11,7 +11,7 @@ import httpx
 
 from tests.running import Stack
 from tests.stack import expected
-from tests.stack.chat import Json, Visitor, files_with, rows
+from tests.stack.chat import Json, Visitor, files_with, letters, rows
 
 
 def test_personal_details_are_removed_and_the_visitor_is_told_once(
@@ -29,7 +29,7 @@ def test_personal_details_are_removed_and_the_visitor_is_told_once(
 
 def test_visitors_never_see_each_other(stack: Stack) -> None:
     one, two = Visitor(stack.url), Visitor(stack.url)
-    words = {one.id: f"zq{uuid.uuid4().hex[:8]}", two.id: f"zq{uuid.uuid4().hex[:8]}"}
+    words = {one.id: letters("zq"), two.id: letters("zq")}
     one.say("what are the side effects of ketamine infusions")
     two.say("What is CRPS?")
 
@@ -95,7 +95,7 @@ def test_feedback_is_kept(stack: Stack, visitor: Visitor) -> None:
 
 
 def test_erased_conversation_leaves_no_word(stack: Stack, visitor: Visitor) -> None:
-    marker = f"zq{uuid.uuid4().hex[:10]}"
+    marker = letters("zq")
     visitor.say(f"what are the side effects {marker}")
     visitor.say(f"{marker} and the rest")
     form = {"name": f"Pat{marker}", "contact": f"{marker}@example.org", "best_time": "noon"}
