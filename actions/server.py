@@ -25,7 +25,7 @@ logger = logging.getLogger("lantern.actions")
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 5055
-# Rasa sends the domain and the tracker of one turn: some ten kilobytes.
+# Rasa sends the tracker of one turn: some ten kilobytes.
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
 _CODES = {
@@ -105,7 +105,7 @@ async def run_action(executor: ActionExecutor, request: Request) -> Any:
         raise SanicException(status_code=400)
     if not isinstance(call.get("tracker"), dict):
         raise SanicException(status_code=400)
-    # No action reads the domain, and the executor would keep and compare it.
+    # No action reads the domain: Rasa leaves it out, and the executor must not ask for it (449).
     bare = {"next_action": call["next_action"], "tracker": call["tracker"], "domain": {}}
     result = await executor.run(bare)
     return result.model_dump() if result else {"events": [], "responses": []}
