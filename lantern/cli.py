@@ -11,13 +11,14 @@ from pathlib import Path
 from lantern.config import Config, ConfigError
 from lantern.learning.train import TrainingError, prepare
 from lantern.places import ROOT
-from lantern.supervision import StartError, claim, supervise
+from lantern.supervision import StartError, check_signed, claim, supervise
 
 
 def run(config: Config, arguments: argparse.Namespace) -> int:
     """Train when needed and start all three processes; ends when they are stopped."""
     claim(config)  # before a training that would have been for nothing
     model, _ = prepare(ROOT, config.models_dir)
+    check_signed(config)
     print("starting Rasa, the action server and the web app ...", file=sys.stderr, flush=True)
     supervise(config, model)
 

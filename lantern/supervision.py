@@ -17,6 +17,7 @@ from typing import NoReturn
 from lantern.config import Config
 from lantern.keys import secret_file
 from lantern.places import APP_PYTHON, RASA_PYTHON, ROOT, SUPERVISORD
+from wire.content import load_content
 from wire.process import SUPERVISOR
 
 # A process that dies is started again at once, then a second later each time; never given up.
@@ -144,6 +145,18 @@ def claim(config: Config) -> None:
             f"The folder {config.data_dir}/ cannot be written: set LANTERN_DATA_DIR to another."
         ) from None
     check_ports(config)
+
+
+def check_signed(config: Config) -> None:
+    """Refuse to start with unsigned texts where they are not wanted. Raises StartError."""
+    if not config.require_signed:
+        return
+    unsigned = load_content(config.models_dir / "content.json").unsigned
+    if unsigned:
+        raise StartError(
+            f"LANTERN_REQUIRE_SIGNED is set and {len(unsigned)} texts are not signed: "
+            "`bin/lantern doctor` names them."
+        )
 
 
 def supervise(config: Config, model: Path) -> NoReturn:

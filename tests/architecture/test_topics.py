@@ -14,7 +14,7 @@ from wire import names
 FAQ = sorted((ROOT / "data" / "faq").glob("*.yml"))
 CONVERSATION = sorted((ROOT / "data" / "conversation").glob("*.yml"))
 DOMAIN = loaded(ROOT / "domain.yml")
-TOPICS = 54
+FIRST_TOPICS = 54  # of the first slice; a new topic is a new file and nothing else
 # Intents of these topics' own: they are asked of the bot, not of the illness.
 OWN_INTENTS = {
     "bot_identity": {"bot_challenge", "capabilities"},
@@ -36,7 +36,7 @@ def examples(path: Path) -> list[dict[str, Any]]:
 
 
 def test_all_topics_are_there() -> None:
-    assert len(FAQ) == TOPICS
+    assert len(FAQ) >= FIRST_TOPICS
 
 
 @each_topic

@@ -192,6 +192,14 @@ def test_full_disk_is_one_sentence(small_disk: Path) -> None:
     assert "LANTERN_DATA_DIR" in lines[0]
 
 
+def test_unsigned_texts_are_refused_where_signatures_are_required(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "var", LANTERN_REQUIRE_SIGNED="1")
+    status, lines = try_to_start(stack.environment)
+    assert (status, len(lines)) == (1, 1), lines
+    assert "LANTERN_REQUIRE_SIGNED" in lines[0]
+    assert "bin/lantern doctor" in lines[0]
+
+
 def test_taken_port_of_another_program_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
