@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.answers import Asked, answer
+from actions.answers import Asked, answer, last_answer_topics
 from actions.labels import public_topic, topic_of
 from actions.ladder import miss
+from actions.more import tell_more
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
 from wire import names
@@ -19,7 +20,17 @@ class ActionAnswerFaq(ReplyAction):
     def respond(self, turn: Turn) -> Outcome:
         """Answer; a label that this content no longer has counts as not understood."""
         asked = questions_asked(self.content, turn)
-        return answer(self.content, turn, asked) if asked else miss(self.content, turn)
+        if not asked:
+            return miss(self.content, turn)
+        if is_continued(self.content, turn, asked):
+            return tell_more(self.content, turn, asked[0].topic)
+        return answer(self.content, turn, asked)
+
+
+def is_continued(content: Content, turn: Turn, asked: list[Asked]) -> bool:
+    """Tell whether the message only goes on with the topic that was answered just before."""
+    leans = len(turn.questions) == 1 and turn.questions[0].in_context
+    return leans and len(asked) == 1 and [asked[0].topic] == last_answer_topics(content, turn)
 
 
 def questions_asked(content: Content, turn: Turn) -> list[Asked]:

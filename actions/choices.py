@@ -47,12 +47,16 @@ def starter_buttons(content: Content) -> tuple[Button, ...]:
     return (*topic_buttons(content, content.starters), menu_button(content))
 
 
-def answer_buttons(content: Content, topics: list[Topic], *, more: bool) -> tuple[Button, ...]:
-    """Return what may follow an answer: other topics, more of the last one, the staff."""
+def follow_ups_of(content: Content, topics: list[Topic]) -> list[str]:
+    """Return the topics that may be asked next, those of the last answer first."""
     answered = {topic.id for topic in topics} | {SPEAK_TO_HUMAN}
     wanted = dict.fromkeys(name for topic in reversed(topics) for name in topic.follow_ups)
-    follow_ups = [n for n in wanted if n in content.topics and n not in answered]
-    buttons = [*topic_buttons(content, follow_ups[:MOST_FOLLOW_UPS])]
+    return [n for n in wanted if n in content.topics and n not in answered][:MOST_FOLLOW_UPS]
+
+
+def answer_buttons(content: Content, topics: list[Topic], *, more: bool) -> tuple[Button, ...]:
+    """Return what may follow an answer: other topics, more of the last one, the staff."""
+    buttons = [*topic_buttons(content, follow_ups_of(content, topics))]
     if more and topics[-1].more:
         buttons.append(Button(content.labels["more"], "more", topics[-1].id))
     if topics[-1].id != SPEAK_TO_HUMAN:

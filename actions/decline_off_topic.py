@@ -1,4 +1,4 @@
-"""Says what the assistant is for when asked about something else."""
+"""Says what the assistant is for when asked about something else, and what no article covers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from actions.choices import way_out_buttons
 from actions.ladder import is_wordless, wordless
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
+from wire import names
 from wire.payloads import BotMessage
 
-OUT_OF_SCOPE = "out_of_scope"
-
-
 class ActionDeclineOffTopic(ReplyAction):
-    """Rule: out_of_scope."""
+    """Rules: out_of_scope, not_covered."""
 
     def respond(self, turn: Turn) -> Outcome:
         """Decline. It was understood, so it is no miss, but it ends no row of misses either."""
@@ -20,8 +18,8 @@ class ActionDeclineOffTopic(ReplyAction):
             return wordless(self.content)
         message = BotMessage(
             "fallback",
-            self.content.conversations[OUT_OF_SCOPE].text,
-            OUT_OF_SCOPE,
+            self.content.conversations[turn.intent].text,
+            names.INTENT_OUT_OF_SCOPE,
             buttons=way_out_buttons(self.content),
         )
         return Outcome((message,), {"offer": None})

@@ -8,6 +8,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.accept_offer import ActionAcceptOffer
 from actions.answer_faq import ActionAnswerFaq
+from actions.choose_button import ActionChooseButton
 from actions.decline_off_topic import ActionDeclineOffTopic
 from actions.decline_offer import ActionDeclineOffer
 from actions.escalate import ActionEscalate
@@ -27,6 +28,7 @@ from wire.content import Content
 ACTIONS: tuple[type[ReplyAction], ...] = (
     ActionAcceptOffer,
     ActionAnswerFaq,
+    ActionChooseButton,
     ActionDeclineOffTopic,
     ActionDeclineOffer,
     ActionEscalate,

@@ -20,6 +20,7 @@ class Question:
     name: str
     band: str
     ranking: tuple[str, ...]  # labels, most likely first
+    in_context: bool = False  # understood only with the topic before it
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Turn:
     ranking: tuple[str, ...] = ()
     button: Button | None = None
     triage: Json = field(default_factory=dict)
+    choice: int | None = None  # the button that the words name: 1 is the first, -1 the last
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def read_turn(tracker: Tracker) -> Turn:
         ranking=_labels(message.get("intent_ranking")),
         button=_button(message.get("metadata")),
         triage=message.get("triage") or {},
+        choice=message.get("choice"),
     )
 
 
@@ -79,6 +82,7 @@ def _question(entry: Json) -> Question:
         name=str(entry.get("name") or ""),
         band=str(entry.get("band") or ""),
         ranking=_labels(entry.get("ranking")),
+        in_context=bool(entry.get("in_context")),
     )
 
 

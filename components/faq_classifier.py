@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from typing import Any
 
 import numpy as np
@@ -10,16 +12,24 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.bands import Thresholds
+from components.context_reader import BARE, IN_CONTEXT
+from components.follow_ups import label_of
 from components.intent_model import FitOptions, IntentModel
 from components.options import checked_options
-from components.questions import Question, QuestionRules, questions
+from components.questions import Question, QuestionRules, Row, mixed, questions
+from components.readings import reading
 from components.sentence_encoder import SentenceEncoder
-from components.sentence_featurizer import CLAUSE_VECTORS, SentenceFeaturizer, training_cache
+from components.sentence_featurizer import (
+    CLAUSE_VECTORS,
+    CONTEXT_VECTORS,
+    SentenceFeaturizer,
+    training_cache,
+)
 from components.spacy_reader import CLAUSES
 from wire import names
 
@@ -59,6 +69,12 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             "clarify_reject_percent": 1.0,
             # Two questions: least probability of each clause's own topic.
             "split_probability": 0.7,
+            # Share of the reading after the topic under discussion, in log probabilities.
+            "context_weight": 0.6,
+            # Answer band of a message read in context: least probability of the best label.
+            "context_probability": 0.5,
+            # A conversation intent this probable ("say that again") is not read in context.
+            "act_probability": 0.85,
             # Seed of the folds and of the fits: the same data gives the same model.
             "random_state": 42,
         }
@@ -114,10 +130,10 @@ class FaqClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example with a text and an intent, and store the model."""
         examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
-        labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        labels = [label_of(example) for example in examples]
         self._model = IntentModel.fit(
             np.vstack([_vector(example) for example in examples]),
-            [example.get(TEXT) for example in examples],
+            [reading(example) for example in examples],
             labels,
             self._label_examples(sorted(set(labels))),
             self._fit_options(),
@@ -156,21 +172,46 @@ class FaqClassifier(IntentClassifier, GraphComponent):
 
     def _understand(self, message: Message) -> None:
         assert self._model is not None, "an untrained classifier cannot be asked"
-        clauses = message.get(CLAUSES) if message.get(CLAUSE_VECTORS) is not None else []
-        texts = [message.get(TEXT), *clauses]
-        vectors = np.vstack([_vector(message), *([message.get(CLAUSE_VECTORS)] if clauses else [])])
-        texts = texts[: len(vectors)]
-        probabilities, scores = self._model.predict(vectors, texts)
-        read = [
-            Question.read(text, p, self._model.labels, float(score), self._thresholds)
-            for text, p, score in zip(texts, probabilities, scores)
-        ]
-        asked = questions(read[0], read[1:], self._rules)
+        groups = _groups(message)
+        texts = [text for _, group in groups for text in group]
+        table = self._model.predict(np.vstack([vectors for vectors, _ in groups]), texts)
+        rows = [Row(text, p, float(s)) for text, p, s in zip(texts, *table)]
+        whole, clauses, context = _split(rows, [len(group) for _, group in groups])
+        readers = (self._read(row) for row in clauses)
+        asked = questions(self._read_whole(whole[0], context), list(readers), self._rules)
+        first = self._read(whole[0])
         _set_intent(message, asked[0].intent, asked[0].confidence)
-        message.set(INTENT_RANKING_KEY, read[0].ranking, add_to_output=True)
+        ranking = asked[0].ranking if len(asked) == 1 else first.ranking
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("questions", [q.to_dict() for q in asked], add_to_output=True)
-        message.set("out_of_scope_score", read[0].strangeness, add_to_output=True)
+        message.set("out_of_scope_score", first.strangeness, add_to_output=True)
         message.set("response_selector", _retrieval(asked[0]), add_to_output=True)
+
+    def _read(self, row: Row, at: Thresholds | None = None) -> Question:
+        assert self._model is not None
+        labels = self._model.labels
+        return Question.read(row.text, row.probabilities, labels, row.strangeness, at or self._thresholds)
+
+    def _read_whole(self, alone: Row, context: list[Row]) -> Question:
+        """Read the message by itself, or with what came before where it leans on it."""
+        question = self._read(alone)
+        if not context or self._is_act(question):
+            return question
+        if len(context) == 1:  # it turns to something else: what is left says what
+            return self._read(context[0])
+        both = mixed(context[0], context[1], self._config["context_weight"])
+        at = dataclasses.replace(
+            self._thresholds, answer_probability=self._config["context_probability"]
+        )
+        together = self._read(both, at)
+        by_itself = question.band == names.BAND_ANSWER and question.name == together.name
+        return dataclasses.replace(together, text=alone.text, in_context=not by_itself)
+
+    def _is_act(self, question: Question) -> bool:
+        """Tell whether a message is surely a move of the conversation, whatever came before."""
+        label = question.name
+        sure = question.confidence >= self._config["act_probability"]
+        return sure and label not in names.STRANGERS and not label.startswith(names.FAQ_PREFIX)
 
     @property
     def _thresholds(self) -> Thresholds:
@@ -187,6 +228,24 @@ class FaqClassifier(IntentClassifier, GraphComponent):
     @property
     def _rules(self) -> QuestionRules:
         return QuestionRules(split_probability=self._config["split_probability"])
+
+
+def _groups(message: Message) -> list[tuple[np.ndarray, list[str]]]:
+    """Return vectors and texts: of the whole, of its clauses, of its readings in context."""
+    clauses = message.get(CLAUSE_VECTORS)
+    context = message.get(CONTEXT_VECTORS)
+    none = np.zeros((0, _vector(message).shape[1]), dtype=np.float32)
+    read = [message.get(name) for name in (BARE, IN_CONTEXT) if message.get(name)]
+    return [
+        (_vector(message), [reading(message)]),
+        (none, []) if clauses is None else (clauses, message.get(CLAUSES)[: len(clauses)]),
+        (none, []) if context is None else (context, read),
+    ]
+
+
+def _split(rows: list[Row], counts: list[int]) -> list[list[Row]]:
+    ends = list(itertools.accumulate(counts))
+    return [rows[end - count : end] for count, end in zip(counts, ends)]
 
 
 def _vector(message: Message) -> np.ndarray:

@@ -23,7 +23,7 @@ from components.linear_parts import LinearParts, Rows
 from components.model_files import ModelFileError, read_model, write_model
 from components.word_features import KINDS, WordFeatures
 
-WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 NEIGHBOURS = 5
 Examples = tuple[np.ndarray, list[str], np.ndarray]  # vectors (n, d), texts, labels
 ARRAYS = ("labels", "dense_weights", "dense_bias", "sparse_weights", "sparse_bias")

@@ -6,11 +6,29 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import softmax
 
 from components.bands import Thresholds, band
 from wire import names
 
 RANKED = 5  # labels of a question that travel to the actions
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the model says of one text: probabilities (labels,) and an out-of-scope score."""
+
+    text: str
+    probabilities: np.ndarray
+    strangeness: float
+
+
+def mixed(alone: Row, in_context: Row, weight: float) -> Row:
+    """Return one opinion of two readings, mixed in log probabilities; the less strange counts."""
+    logs = (np.log(np.maximum(row.probabilities, 1e-9)) for row in (alone, in_context))
+    first, second = logs
+    strangeness = min(alone.strangeness, in_context.strangeness)
+    return Row(alone.text, softmax((1 - weight) * first + weight * second), strangeness)
 
 
 @dataclass(frozen=True)
@@ -21,6 +39,7 @@ class Question:
     ranking: list[dict[str, Any]]  # every label, sorted by confidence
     band: str
     strangeness: float
+    in_context: bool = False  # understood only with the topic before it
 
     @classmethod
     def read(
@@ -36,7 +55,7 @@ class Question:
         ranking = [{"name": labels[i], "confidence": float(probabilities[i])} for i in order]
         two = (ranking[0]["confidence"], ranking[1]["confidence"])
         # A stranger that is known for one is no guess: strangeness only confirms it.
-        known = ranking[0]["name"] == names.INTENT_OUT_OF_SCOPE
+        known = ranking[0]["name"] in names.STRANGERS
         found = band(two, -np.inf if known else strangeness, at)
         return cls(text, ranking, found, strangeness)
 
@@ -67,6 +86,7 @@ class Question:
             "confidence": self.confidence,
             "band": self.band,
             "ranking": self.ranking[:RANKED],
+            "in_context": self.in_context,
         }
 
 

@@ -17,12 +17,15 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.context_reader import BARE, IN_CONTEXT
 from components.embedding_cache import EmbeddingCache
 from components.options import checked_options
+from components.readings import reading
 from components.sentence_encoder import SentenceEncoder
 from components.spacy_reader import CLAUSES, SpacyReader
 
 CLAUSE_VECTORS = "clause_vectors"  # array (clauses, 384) on a message with several clauses
+CONTEXT_VECTORS = "context_vectors"  # array (1 or 2, 384): bare, and in context
 ENCODER_NAME = "all-MiniLM-L6-v2 int8 1.0.0"
 
 
@@ -100,23 +103,25 @@ class SentenceFeaturizer(GraphComponent):
         """Add features to every example that has a text."""
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
         if examples:
-            texts = [example.get(TEXT) for example in examples]
+            texts = [reading(example) for example in examples]
             vectors = training_cache().encode(texts, self._encode)
             for example, vector in zip(examples, vectors):
                 self._add(example, vector)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add features to messages, and `clause_vectors` to those of several clauses."""
+        """Add features to messages, and vectors of clauses and of readings in context."""
         for message in messages:
-            text = message.get(TEXT)
-            if not text or not text.strip():
+            text = reading(message)
+            if not text.strip():
                 continue
-            parts = (message.get(CLAUSES) or [])[: self._max_clauses]
-            parts = parts if len(parts) > 1 else []
             self._add(message, self._encode([text])[0])
-            if parts:  # apart from the whole, to whose length they would be padded
+            parts = (message.get(CLAUSES) or [])[: self._max_clauses]
+            if len(parts) > 1:  # apart from the whole, to whose length they would be padded
                 message.set(CLAUSE_VECTORS, self._encode(parts))
+            leaning = [message.get(name) for name in (BARE, IN_CONTEXT) if message.get(name)]
+            if leaning:
+                message.set(CONTEXT_VECTORS, self._encode(leaning))
         return messages
 
     def _add(self, message: Message, vector: np.ndarray) -> None:

@@ -11,13 +11,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
 from components.clauses import clauses
 from components.options import checked_options
 from components.pinned_files import pinned_package
+from components.readings import reading
 
 # A mark that ends a sentence before the end, a line break, or a word that joins.
 _JOINT = re.compile(r"[.?!;:\u2026\n]\s*\S|\b(and|but|or|also|plus|then)\b|&|\+", re.IGNORECASE)
@@ -76,7 +76,7 @@ class SpacyReader(Tokenizer):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set tokens and clauses."""
         for message in super().process(messages):
-            message.set(CLAUSES, self._clauses(message.get(TEXT) or ""))
+            message.set(CLAUSES, self._clauses(reading(message)))
         return messages
 
     def _clauses(self, text: str) -> list[str]:

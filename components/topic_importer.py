@@ -15,21 +15,36 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from ruamel.yaml import YAML
 
+from components.follow_ups import follow_up_metadata, label_of
+from wire import names
+
 
 class TopicImporter(RasaFileImporter):
-    """Rasa's file importer with a quick reader of `nlu:` blocks."""
+    """Rasa's file importer with a quick reader of `nlu:` and `asked_next:` blocks."""
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return every example of every file. Raises ValueError naming a malformed file."""
-        return TrainingData([m for path in self._nlu_files for m in examples(Path(path))])
+        files = {path: _read(path) for path in map(Path, self._nlu_files)}
+        alone = [m for path, data in files.items() for m in _examples(path, data)]
+        labels = {label_of(message) for message in alone}
+        return TrainingData(
+            alone + [m for path, data in files.items() for m in _follow_ups(path, data, labels)]
+        )
 
 
 def examples(path: Path) -> list[Message]:
-    """Return the examples of one file, each with its metadata (its `voice`)."""
-    data = YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8"))
+    """Return the examples of one file that stand alone, each with its metadata (its `voice`)."""
+    return _examples(path, _read(path))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return dict(YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8")) or {})
+
+
+def _examples(path: Path, data: dict[str, Any]) -> list[Message]:
     try:
         return [
-            _message(example, str(block["intent"]))
+            _message(example["text"], str(block["intent"]), example.get("metadata"))
             for block in data.get("nlu") or []
             for example in block["examples"]
         ]
@@ -37,8 +52,28 @@ def examples(path: Path) -> list[Message]:
         raise ValueError(f"{path}: an `nlu` block is not intents with examples") from error
 
 
-def _message(example: dict[str, Any], intent: str) -> Message:
-    text = example["text"]
+def _follow_ups(path: Path, data: dict[str, Any], labels: set[str]) -> list[Message]:
+    """Return what visitors ask after this topic's answer, each under the label it asks for."""
+    try:
+        return [_follow_up(data["topic"], example, labels) for example in data.get("asked_next") or []]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: `asked_next` is not examples with known topics") from error
+
+
+def _follow_up(topic: dict[str, Any], example: dict[str, Any], labels: set[str]) -> Message:
+    metadata = follow_up_metadata(topic["id"], topic["subject"], example["voice"])
+    return _message(example["text"], label_for(example["topic"], labels), metadata)
+
+
+def label_for(topic: str, labels: set[str]) -> str:
+    """Return the label that asks for a topic. Raises KeyError for a topic that none asks for."""
+    for label in (f"{names.FAQ_PREFIX}{topic}", topic, names.ASKED_AS.get(topic, "")):
+        if label in labels:
+            return label
+    raise KeyError(topic)
+
+
+def _message(text: Any, label: str, metadata: dict[str, Any] | None) -> Message:
     if not isinstance(text, str):
         raise TypeError("an example's text must be a string")
-    return Message.build(text.strip(), intent, example_metadata=example.get("metadata"))
+    return Message.build(text.strip(), label, example_metadata=metadata)

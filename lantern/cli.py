@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lantern.config import Config, ConfigError
+from lantern.learning.evaluation.sets import EvaluationError
 from lantern.learning.train import TrainingError, prepare
 from lantern.places import ROOT
 from lantern.supervision import StartError, check_signed, claim, supervise
@@ -38,10 +39,16 @@ def doctor(config: Config, arguments: argparse.Namespace) -> int:
 
 
 def evaluate(config: Config, arguments: argparse.Namespace) -> int:
-    """Ask a running Lantern every message of a file and say how it did."""
-    from lantern.learning.evaluate import evaluate_file
+    """Ask a running Lantern every message of evaluation sets and say how it did."""
+    from lantern.evaluating import evaluate_files, print_comparison, print_distances
 
-    return evaluate_file(config, arguments.file)
+    if bool(arguments.files) == bool(arguments.compare):
+        raise EvaluationError("Name evaluation sets, or two results with --compare.")
+    if arguments.compare:
+        return print_comparison(*arguments.compare)
+    if arguments.nearest:
+        return print_distances(config, ROOT, arguments.files)
+    return evaluate_files(config, arguments.files, arguments.plots, arguments.save)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -53,10 +60,26 @@ def build_parser() -> argparse.ArgumentParser:
         "--force", action="store_true", help="train even when nothing has changed"
     )
     _command(commands, "doctor", doctor)
-    _command(commands, "evaluate", evaluate).add_argument(
-        "file", type=Path, metavar="FILE", help="JSON lines with text and topics"
-    )
+    _evaluate_options(_command(commands, "evaluate", evaluate))
     return parser
+
+
+def _evaluate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="a set (see tests/nlu/README.md)"
+    )
+    parser.add_argument(
+        "--plots", type=Path, metavar="FOLDER", help="draw calibration and risk as SVG"
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the result of each message")
+    parser.add_argument(
+        "--nearest",
+        action="store_true",
+        help="ask nothing; say how near the messages are to the training examples",
+    )
+    parser.add_argument(
+        "--compare", type=Path, nargs=2, metavar=("A", "B"), help="compare two kept results"
+    )
 
 
 Command = Callable[[Config, argparse.Namespace], int]
@@ -76,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     try:
         return int(parsed.function(Config.from_environment(os.environ), parsed))
-    except (ConfigError, StartError, TrainingError) as error:
+    except (ConfigError, EvaluationError, StartError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -8,6 +8,13 @@ INTENT_CLARIFY: Final = "clarify"
 INTENT_FALLBACK: Final = "nlu_fallback"
 INTENT_OUT_OF_SCOPE: Final = "out_of_scope"
 FAQ_PREFIX: Final = "faq/"
+INTENT_NOT_COVERED: Final = "not_covered"
+# Known to have no answer: about something else, or about the subject but in no article.
+STRANGERS: Final = frozenset({INTENT_OUT_OF_SCOPE, INTENT_NOT_COVERED})
+INTENT_CHOICE: Final = "choose_button"
+
+# Topics that intents of their own ask for.
+ASKED_AS: Final = {"bot_identity": "bot_challenge", "speak_to_human": "request_handoff"}
 
 # Slots of the dialogue record, in the order in which they are written down.
 RECORD_SLOTS: Final = (

@@ -50,6 +50,7 @@ CONVERSATIONS = frozenset(
         "repeat",
         "ask_sources",
         "out_of_scope",
+        "not_covered",
     ]
 )
 TOPICS = frozenset({"bot_identity", "speak_to_human"})
