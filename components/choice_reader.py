@@ -30,11 +30,12 @@ _NUMBERS = {word: place for place, words in _PLACES.items() for word in words}
 _BEFORE = r"""(?:(?:no+|not\s+that|ok(?:ay)?|yes|yeah|um+|erm?|uh|so|and|then|hmm+|well|please|maybe
     |sorry|thanks?(?:\s+you)?|actually|just|now|i(?:'d|\s+would|'ll|\s+will)?\s+(?:want|like|mean|
     meant|pick|choose|chose|take|say|go\s+(?:for|with))(?:\s+to\s+(?:know|hear|see|ask|read))?
+    |i(?:'ll|\s+will)?\s+(?:have|do|try)
     |can\s+(?:i|you|we)\s+(?:have|see|get|do|tell\s+me|show\s+me|hear)|tell\s+me|show\s+me|give\s+me
     |go\s+(?:with|for)|let'?s\s+(?:do|see|have|go\s+(?:with|for))|what|how|about|press|tap|answer
     |open|read)\b[\s,.:!-]*)*"""
 _NAMED = r"(?:(?:the|that|your|my|option|number|nr|no|choice|question|button|link|topic)\b[\s.]*|\#)*"
-_AFTER = r"""(?:\s+(?:one|1|option|question|button|choice|topic|link|thing|of\s+(?:those|them|these)
+_AFTER = r"""(?:[\s,]+(?:one|1|option|question|button|choice|topic|link|thing|of\s+(?:those|them|these)
     |on\s+(?:the|your)\s+list|in\s+(?:the|your)\s+list|you\s+(?:said|listed|mentioned|gave|showed)
     |there|above|below|please|pls|then|thanks?(?:\s+you)?|for\s+me|instead|again|too)\b)*"""
 _CHOICE = re.compile(

@@ -31,6 +31,7 @@ _JOINED_ON = re.compile(
     r"^\W*(?:and|but|or|so|also|then|plus|ok(?:ay)?|no|(?:wh?at|how)\s+(?:about|abt|if))\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"^(?:why|y|how\s+come|whys\s+that|for\s+what\s+reason)\b", re.IGNORECASE)
 SHORT = 5  # words; a message so short is rarely a whole question
 
 
@@ -54,6 +55,11 @@ def leans(text: str) -> bool:
         or _POINTER.search(rest) is not None
         or _JOINED_ON.match(text) is not None
     )
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether a message asks for the reason of what was just said ("why is that")."""
+    return _WHY.match(bare(text)) is not None
 
 
 def in_context(text: str, subject: str) -> str:

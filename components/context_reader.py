@@ -21,6 +21,8 @@ from components.readings import reading
 
 BARE = "bare"  # str on a message that leans or turns away: its reading without openers
 IN_CONTEXT = "in_context"  # str on a leaning message: the same after its subject
+SUBJECTS = "subjects"  # dict on every message: how each topic is called in a sentence
+CONTEXT_TOPIC = "context_topic"  # str on a leaning message: the topic before it
 TOPIC_SLOT = "topic"
 
 
@@ -100,11 +102,15 @@ class ContextReader(GraphComponent):
         """Set how each leaning message reads after the tracker's topic."""
         topic = tracker.get_slot(TOPIC_SLOT) if tracker is not None else None
         subject = self._subjects.get(topic) if self._enabled and isinstance(topic, str) else None
-        for message in messages if subject else []:
+        for message in messages:
+            message.set(SUBJECTS, self._subjects)
+            if not subject:
+                continue
             text = reading(message)
             if turns_away(text):
                 message.set(BARE, bare(text))
             elif leans(text):
                 message.set(BARE, bare(text))
                 message.set(IN_CONTEXT, in_context(text, subject))
+                message.set(CONTEXT_TOPIC, topic)
         return messages

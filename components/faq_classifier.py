@@ -15,15 +15,17 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.special import softmax
 
 from components.bands import Thresholds
-from components.context_reader import BARE, IN_CONTEXT
+from components.context import asks_why
+from components.context_reader import BARE, CONTEXT_TOPIC, IN_CONTEXT, SUBJECTS
 from components.follow_ups import label_of
 from components.intent_model import FitOptions, IntentModel
 from components.options import checked_options
-from components.questions import Question, QuestionRules, Row, mixed, questions
+from components.questions import Question, Row, mixed, questions
 from components.readings import reading
-from components.sentence_encoder import SentenceEncoder
+from components.sentence_encoder import shared_encoder
 from components.sentence_featurizer import (
     CLAUSE_VECTORS,
     CONTEXT_VECTORS,
@@ -31,6 +33,7 @@ from components.sentence_featurizer import (
     training_cache,
 )
 from components.spacy_reader import CLAUSES
+from components.two_questions import Splitter, SplitRules
 from wire import names
 
 
@@ -67,12 +70,22 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             "clarify_probability": 0.1,
             # "Did you mean" band: the same share (%) for offering guesses.
             "clarify_reject_percent": 1.0,
-            # Two questions: least probability of each clause's own topic.
-            "split_probability": 0.7,
+            # The one sure clause of an unsure message: least probability of its topic.
+            "clause_probability": 0.7,
+            # Two questions: least probability of each half by its words alone.
+            "split_by_words": 0.2,
+            # Two questions: least probability of each half.
+            "split_probability": 0.5,
+            # Two questions without anything between them: least probability of each half,
+            "run_on_probability": 0.8,
+            # and least probability of each topic in the whole message.
+            "run_on_in_whole": 0.02,
             # Share of the reading after the topic under discussion, in log probabilities.
             "context_weight": 0.6,
             # Answer band of a message read in context: least probability of the best label.
             "context_probability": 0.5,
+            # Added to the log probability of the topic under discussion when the visitor asks why.
+            "why_bonus": 2.0,
             # A conversation intent this probable ("say that again") is not read in context.
             "act_probability": 0.85,
             # Seed of the folds and of the fits: the same data gives the same model.
@@ -157,7 +170,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         if not self._config["label_as_example"]:
             return None
         texts = [label.split("/")[-1].replace("_", " ").lower() for label in labels]
-        vectors = training_cache().encode(texts, lambda new: SentenceEncoder.load().encode(new))
+        vectors = training_cache().encode(texts, lambda new: shared_encoder().encode(new))
         return vectors, texts, np.asarray(labels)
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -177,8 +190,13 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         table = self._model.predict(np.vstack([vectors for vectors, _ in groups]), texts)
         rows = [Row(text, p, float(s)) for text, p, s in zip(texts, *table)]
         whole, clauses, context = _split(rows, [len(group) for _, group in groups])
-        readers = (self._read(row) for row in clauses)
-        asked = questions(self._read_whole(whole[0], context), list(readers), self._rules)
+        halves = self._splitter(message).split(texts[0], message.get(CLAUSES) or [], whole[0])
+        asked = questions(
+            self._read_whole(message, whole[0], context),
+            [self._read(row) for row in clauses],
+            [self._read(row, self._split_thresholds) for row in halves],
+            self._config["clause_probability"],
+        )
         first = self._read(whole[0])
         _set_intent(message, asked[0].intent, asked[0].confidence)
         ranking = asked[0].ranking if len(asked) == 1 else first.ranking
@@ -192,7 +210,29 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         labels = self._model.labels
         return Question.read(row.text, row.probabilities, labels, row.strangeness, at or self._thresholds)
 
-    def _read_whole(self, alone: Row, context: list[Row]) -> Question:
+    def _splitter(self, message: Message) -> Splitter:
+        assert self._model is not None
+        rules = SplitRules(
+            least_by_words=self._config["split_by_words"],
+            least=self._config["split_probability"],
+            least_run_on=self._config["run_on_probability"],
+            least_in_whole=self._config["run_on_in_whole"],
+            context_weight=self._config["context_weight"],
+        )
+        return Splitter(
+            self._model, shared_encoder().encode, rules, message.get(SUBJECTS) or {}
+        )
+
+    @property
+    def _split_thresholds(self) -> Thresholds:
+        at = self._thresholds
+        return dataclasses.replace(
+            at,
+            answer_probability=self._config["split_probability"],
+            answer_strangeness=at.clarify_strangeness,
+        )
+
+    def _read_whole(self, message: Message, alone: Row, context: list[Row]) -> Question:
         """Read the message by itself, or with what came before where it leans on it."""
         question = self._read(alone)
         if not context or self._is_act(question):
@@ -203,9 +243,18 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         at = dataclasses.replace(
             self._thresholds, answer_probability=self._config["context_probability"]
         )
+        if asks_why(alone.text):
+            both = self._leaning_to(both, str(message.get(CONTEXT_TOPIC)))
         together = self._read(both, at)
         by_itself = question.band == names.BAND_ANSWER and question.name == together.name
         return dataclasses.replace(together, text=alone.text, in_context=not by_itself)
+
+    def _leaning_to(self, row: Row, topic: str) -> Row:
+        """Return a row in which the topic before counts for more: a why most often stays with it."""
+        assert self._model is not None
+        logs = np.log(np.maximum(row.probabilities, 1e-9))
+        logs[[x == f"{names.FAQ_PREFIX}{topic}" for x in self._model.labels]] += self._config["why_bonus"]
+        return Row(row.text, softmax(logs), row.strangeness)
 
     def _is_act(self, question: Question) -> bool:
         """Tell whether a message is surely a move of the conversation, whatever came before."""
@@ -224,10 +273,6 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             clarify_strangeness=threshold(self._config["clarify_reject_percent"]),
             margin=self._config["margin"],
         )
-
-    @property
-    def _rules(self) -> QuestionRules:
-        return QuestionRules(split_probability=self._config["split_probability"])
 
 
 def _groups(message: Message) -> list[tuple[np.ndarray, list[str]]]:

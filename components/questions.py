@@ -90,30 +90,26 @@ class Question:
         }
 
 
-@dataclass(frozen=True)
-class QuestionRules:
-    """When a message is taken apart."""
-
-    split_probability: float
-
-
-def questions(whole: Question, clauses: list[Question], rules: QuestionRules) -> list[Question]:
-    """Return what is asked: two clauses, the one sure clause of an unsure message, or the whole."""
-    sure = _sure_topics(clauses, rules)
-    if len(sure) == 2:
-        return sure
-    if len(sure) == 1 and whole.band != names.BAND_ANSWER:
-        return sure
+def questions(
+    whole: Question, clauses: list[Question], halves: list[Question], clause_probability: float
+) -> list[Question]:
+    """Return what is asked: two sure halves, the one sure clause of an unsure message, or all."""
+    if len(halves) == 2 and all(half.band == names.BAND_ANSWER for half in halves):
+        return halves
+    if whole.band != names.BAND_ANSWER and not whole.in_context:
+        sure = _sure_topics(clauses, clause_probability)
+        if len({clause.name for clause in sure}) == 1:
+            return sure[:1]
     return [whole]
 
 
-def _sure_topics(clauses: list[Question], rules: QuestionRules) -> list[Question]:
-    """Return the clauses that surely ask a topic, the surest of each topic, in order."""
-    best: dict[str, Question] = {}
-    for clause in clauses:
-        sure = clause.band == names.BAND_ANSWER and clause.confidence >= rules.split_probability
-        if sure and clause.intent == names.INTENT_FAQ:
-            known = best.get(clause.name)
-            if known is None or clause.confidence > known.confidence:
-                best[clause.name] = clause
-    return [clause for clause in clauses if best.get(clause.name) is clause]
+def _sure_topics(clauses: list[Question], least: float) -> list[Question]:
+    """Return the clauses that surely ask a topic, the surest first."""
+    sure = [
+        clause
+        for clause in clauses
+        if clause.band == names.BAND_ANSWER
+        and clause.confidence >= least
+        and clause.intent == names.INTENT_FAQ
+    ]
+    return sorted(sure, key=lambda clause: -clause.confidence)

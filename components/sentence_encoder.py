@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,12 @@ from components.pinned_files import SUMS, check_files, pinned_package
 DIMENSIONS = 384
 MAX_TOKENS = 256  # what the model was trained with; longer texts are cut
 _TOKENIZER_DIR = Path(__file__).with_name("minilm")
+
+
+@lru_cache(maxsize=2)
+def shared_encoder(threads: int = 1) -> SentenceEncoder:
+    """Return this process's encoder, loaded once. Raises PinnedFileError."""
+    return SentenceEncoder.load(threads)
 
 
 class SentenceEncoder:

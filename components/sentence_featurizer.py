@@ -21,7 +21,7 @@ from components.context_reader import BARE, IN_CONTEXT
 from components.embedding_cache import EmbeddingCache
 from components.options import checked_options
 from components.readings import reading
-from components.sentence_encoder import SentenceEncoder
+from components.sentence_encoder import SentenceEncoder, shared_encoder
 from components.spacy_reader import CLAUSES, SpacyReader
 
 CLAUSE_VECTORS = "clause_vectors"  # array (clauses, 384) on a message with several clauses
@@ -96,7 +96,7 @@ class SentenceFeaturizer(GraphComponent):
 
     def _encode(self, texts: Sequence[str]) -> np.ndarray:
         if self._encoder is None:
-            self._encoder = SentenceEncoder.load(self._threads)
+            self._encoder = shared_encoder(self._threads)
         return self._encoder.encode(texts)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

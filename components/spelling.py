@@ -24,11 +24,11 @@ SHORTEST_FOR_TWO = 6  # letters from which on two slips are put right
 LONGEST_ACRONYM = 5
 # As written in a hurry; none is a word of its own in a question to a clinic.
 HURRIED: Final[Mapping[str, str]] = {
-    "abt": "about", "appt": "appointment", "b4": "before", "bc": "because", "coz": "because",
-    "cuz": "because", "dx": "diagnosis", "hrs": "hours", "hx": "history", "ket": "ketamine",
-    "mins": "minutes", "pls": "please", "plz": "please", "ppl": "people", "pt": "patient",
+    "abt": "about", "appt": "appointment", "b4": "before", "bc": "because", "cn": "can",
+    "coz": "because", "cuz": "because", "dx": "diagnosis", "hrs": "hours", "hw": "how",
+    "hx": "history", "ket": "ketamine", "lng": "long", "mins": "minutes", "pls": "please", "plz": "please", "ppl": "people", "pt": "patient",
     "pts": "patients", "shud": "should", "sx": "symptoms", "thru": "through", "thx": "thanks",
-    "tx": "treatment", "u": "you", "ur": "your", "wat": "what", "wen": "when", "wht": "what",
+    "tx": "treatment", "u": "you", "ur": "your", "wat": "what", "wen": "when", "wht": "what", "wich": "which", "wil": "will",
     "wk": "week", "wks": "weeks", "wot": "what", "yrs": "years",
 }  # fmt: skip
 
@@ -45,6 +45,13 @@ def _health() -> frozenset[str]:
     return frozenset(_HEALTH_WORDS.read_text(encoding="utf-8").split())
 
 
+# Said to the bot rather than of the subject: which button, how much, yes.
+COMMON: Final = (
+    "first", "second", "third", "fourth", "last", "other", "option", "number", "please", "thanks",
+    "again", "about", "meant", "question", "answer", "explain", "repeat", "because", "which",
+)  # fmt: skip
+
+
 def vocabulary(texts: Iterable[str], rarest: int = 2, rarest_unknown: int = 3) -> dict[str, int]:
     """Return the words of `texts` that may be corrected to, with their counts.
 
@@ -53,6 +60,7 @@ def vocabulary(texts: Iterable[str], rarest: int = 2, rarest_unknown: int = 3) -
     """
     counts = Counter(word for text in texts for word in _words(text) if len(word) >= SHORTEST - 1)
     known = _english() | _health()
+    counts.update({word: rarest for word in COMMON})
     return {
         word: count
         for word, count in sorted(counts.items())
