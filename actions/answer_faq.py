@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answers import Asked, answer, last_answer_topics
+from actions.answers import PART_ANSWER, Asked, answer, last_answer_topics
 from actions.labels import public_topic, topic_of
 from actions.ladder import miss
 from actions.more import tell_more
@@ -29,8 +29,15 @@ class ActionAnswerFaq(ReplyAction):
 
 def is_continued(content: Content, turn: Turn, asked: list[Asked]) -> bool:
     """Tell whether the message only goes on with the topic that was answered just before."""
-    leans = len(turn.questions) == 1 and turn.questions[0].in_context
-    return leans and len(asked) == 1 and [asked[0].topic] == last_answer_topics(content, turn)
+    if len(asked) != 1 or not turn.questions[0].in_context:
+        return False
+    topic = asked[0].topic
+    told = (turn.record.last_answer or {}).get("part") != PART_ANSWER
+    return (
+        [topic] == last_answer_topics(content, turn)
+        and not told
+        and bool(content.topics[topic].more)
+    )
 
 
 def questions_asked(content: Content, turn: Turn) -> list[Asked]:

@@ -9,6 +9,7 @@ from actions.turns import Outcome, Turn
 from wire import names
 from wire.payloads import BotMessage
 
+
 class ActionDeclineOffTopic(ReplyAction):
     """Rules: out_of_scope, not_covered."""
 

@@ -34,7 +34,9 @@ _BEFORE = r"""(?:(?:no+|not\s+that|ok(?:ay)?|yes|yeah|um+|erm?|uh|so|and|then|hm
     |can\s+(?:i|you|we)\s+(?:have|see|get|do|tell\s+me|show\s+me|hear)|tell\s+me|show\s+me|give\s+me
     |go\s+(?:with|for)|let'?s\s+(?:do|see|have|go\s+(?:with|for))|what|how|about|press|tap|answer
     |open|read)\b[\s,.:!-]*)*"""
-_NAMED = r"(?:(?:the|that|your|my|option|number|nr|no|choice|question|button|link|topic)\b[\s.]*|\#)*"
+_NAMED = (
+    r"(?:(?:the|that|your|my|option|number|nr|no|choice|question|button|link|topic)\b[\s.]*|\#)*"
+)
 _AFTER = r"""(?:[\s,]+(?:one|1|option|question|button|choice|topic|link|thing|of\s+(?:those|them|these)
     |on\s+(?:the|your)\s+list|in\s+(?:the|your)\s+list|you\s+(?:said|listed|mentioned|gave|showed)
     |there|above|below|please|pls|then|thanks?(?:\s+you)?|for\s+me|instead|again|too)\b)*"""

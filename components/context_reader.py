@@ -62,9 +62,7 @@ class ContextReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ContextReader:
         """Return a reader that knows no subjects. Raises InvalidConfigException."""
-        return cls(
-            checked_options(cls, cls.get_default_config(), config), model_storage, resource
-        )
+        return cls(checked_options(cls, cls.get_default_config(), config), model_storage, resource)
 
     @classmethod
     def load(

@@ -20,12 +20,12 @@ from scipy.special import softmax
 from components.bands import Thresholds
 from components.context import asks_why
 from components.context_reader import BARE, CONTEXT_TOPIC, IN_CONTEXT, SUBJECTS
-from components.follow_ups import label_of
-from components.intent_model import FitOptions, IntentModel
+from components.follow_ups import label_of, topic_of
+from components.intent_model import Examples, FitOptions, IntentModel
 from components.options import checked_options
 from components.questions import Question, Row, mixed, questions
 from components.readings import reading
-from components.sentence_encoder import shared_encoder
+from components.sentence_encoder import DIMENSIONS, shared_encoder
 from components.sentence_featurizer import (
     CLAUSE_VECTORS,
     CONTEXT_VECTORS,
@@ -33,7 +33,7 @@ from components.sentence_featurizer import (
     training_cache,
 )
 from components.spacy_reader import CLAUSES
-from components.two_questions import Splitter, SplitRules
+from components.two_questions import SplitRules, Splitter
 from wire import names
 
 
@@ -56,7 +56,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             # Its margins are multiplied by this before they become log probabilities.
             "svm_scale": 2.0,
             # Folds of the cross-validation that finds mixing weight, temperature, thresholds
-            # (half as many from 2,000 examples on, where fewer folds bias it no longer).
+            # (two fifths from 2,000 examples on, where fewer folds bias it no longer).
             "folds": 10,
             # Add each label's name as one more example.
             "label_as_example": True,
@@ -141,15 +141,17 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             return cls(options, model_storage, resource, IntentModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on every example with a text and an intent, and store the model."""
+        """Fit on every example with a text and an intent, and store the model.
+
+        Follow-ups train, but the model is calibrated on examples that stand alone.
+        """
         examples = [e for e in training_data.training_examples if e.get(TEXT) and e.get(INTENT)]
-        labels = [label_of(example) for example in examples]
+        alone = [example for example in examples if topic_of(example) is None]
+        leaning = [example for example in examples if topic_of(example) is not None]
+        vectors, texts, labels = _table(alone)
+        unscored = [self._label_examples(sorted(set(labels))), _table(leaning)]
         self._model = IntentModel.fit(
-            np.vstack([_vector(example) for example in examples]),
-            [reading(example) for example in examples],
-            labels,
-            self._label_examples(sorted(set(labels))),
-            self._fit_options(),
+            vectors, texts, labels, _joined(unscored), self._fit_options()
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -165,7 +167,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             seed=config["random_state"],
         )
 
-    def _label_examples(self, labels: list[str]) -> tuple[np.ndarray, list[str], Any] | None:
+    def _label_examples(self, labels: list[str]) -> Examples | None:
         """Return each label's name as an example; `faq/side_effects` reads "side effects"."""
         if not self._config["label_as_example"]:
             return None
@@ -208,7 +210,9 @@ class FaqClassifier(IntentClassifier, GraphComponent):
     def _read(self, row: Row, at: Thresholds | None = None) -> Question:
         assert self._model is not None
         labels = self._model.labels
-        return Question.read(row.text, row.probabilities, labels, row.strangeness, at or self._thresholds)
+        return Question.read(
+            row.text, row.probabilities, labels, row.strangeness, at or self._thresholds
+        )
 
     def _splitter(self, message: Message) -> Splitter:
         assert self._model is not None
@@ -219,9 +223,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             least_in_whole=self._config["run_on_in_whole"],
             context_weight=self._config["context_weight"],
         )
-        return Splitter(
-            self._model, shared_encoder().encode, rules, message.get(SUBJECTS) or {}
-        )
+        return Splitter(self._model, shared_encoder().encode, rules, message.get(SUBJECTS) or {})
 
     @property
     def _split_thresholds(self) -> Thresholds:
@@ -234,11 +236,11 @@ class FaqClassifier(IntentClassifier, GraphComponent):
 
     def _read_whole(self, message: Message, alone: Row, context: list[Row]) -> Question:
         """Read the message by itself, or with what came before where it leans on it."""
+        if len(context) == 1:  # it turns to something else: what is left says what
+            return self._read(context[0])
         question = self._read(alone)
         if not context or self._is_act(question):
             return question
-        if len(context) == 1:  # it turns to something else: what is left says what
-            return self._read(context[0])
         both = mixed(context[0], context[1], self._config["context_weight"])
         at = dataclasses.replace(
             self._thresholds, answer_probability=self._config["context_probability"]
@@ -253,7 +255,9 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         """Return a row in which the topic before counts for more: a why most often stays with it."""
         assert self._model is not None
         logs = np.log(np.maximum(row.probabilities, 1e-9))
-        logs[[x == f"{names.FAQ_PREFIX}{topic}" for x in self._model.labels]] += self._config["why_bonus"]
+        logs[[x == f"{names.FAQ_PREFIX}{topic}" for x in self._model.labels]] += self._config[
+            "why_bonus"
+        ]
         return Row(row.text, softmax(logs), row.strangeness)
 
     def _is_act(self, question: Question) -> bool:
@@ -273,6 +277,22 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             clarify_strangeness=threshold(self._config["clarify_reject_percent"]),
             margin=self._config["margin"],
         )
+
+
+def _table(examples: list[Message]) -> Examples:
+    vectors = [_vector(example) for example in examples]
+    none = np.zeros((0, DIMENSIONS), dtype=np.float32)
+    labels = np.asarray([label_of(example) for example in examples], dtype=str)
+    return np.vstack(vectors) if vectors else none, [reading(e) for e in examples], labels
+
+
+def _joined(tables: list[Examples | None]) -> Examples | None:
+    """Return the tables that are there as one, or None when all are empty."""
+    full = [table for table in tables if table is not None and len(table[1])]
+    if not full:
+        return None
+    vectors, texts, labels = zip(*full)
+    return np.vstack(vectors), [text for part in texts for text in part], np.concatenate(labels)
 
 
 def _groups(message: Message) -> list[tuple[np.ndarray, list[str]]]:

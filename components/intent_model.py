@@ -26,6 +26,7 @@ from components.word_features import KINDS, WordFeatures
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 NEIGHBOURS = 5
 Examples = tuple[np.ndarray, list[str], np.ndarray]  # vectors (n, d), texts, labels
+HALVED = frozenset({"dense_weights", "sparse_weights", "examples"})
 ARRAYS = ("labels", "dense_weights", "dense_bias", "sparse_weights", "sparse_bias")
 
 
@@ -37,7 +38,7 @@ class FitOptions:
     svm_c: float = 1.0
     svm_scale: float = 2.0
     folds: int = 10
-    large: int = 2000  # from so many examples on half the folds are enough
+    large: int = 2000  # from so many examples on two fifths of the folds are enough
     seed: int = 42
 
 
@@ -132,7 +133,10 @@ class IntentModel:
             "calibration": dataclasses.asdict(self.calibration),
             "options": dataclasses.asdict(self.options),
         }
-        write_model(folder, {**arrays, "examples": self._examples}, facts)
+        arrays["examples"] = self._examples
+        # Half the digits: a model is packed and unpacked at each training and each start.
+        short = {name: a.astype(np.float16) if name in HALVED else a for name, a in arrays.items()}
+        write_model(folder, short, facts)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
@@ -140,6 +144,7 @@ class IntentModel:
         arrays, facts = read_model(folder)
         try:
             words = WordFeatures.load({k: arrays[f"idf_{k}"] for k in KINDS}, facts["words"])
+            arrays = {n: a.astype(np.float32) if n in HALVED else a for n, a in arrays.items()}
             parts = LinearParts(**{name: arrays[name] for name in ARRAYS})
             calibration = {
                 name: tuple(value) if isinstance(value, list) else value
@@ -198,7 +203,7 @@ def _cross_validate(rows: Rows, scored: int, options: FitOptions) -> Calibration
 
 
 def _folds(labels: np.ndarray, options: FitOptions) -> int:
-    wanted = options.folds if len(labels) < options.large else options.folds // 2
+    wanted = options.folds if len(labels) < options.large else options.folds * 2 // 5
     return min(wanted, int(np.unique(labels, return_counts=True)[1].min()))
 
 

@@ -62,9 +62,7 @@ class SpellingReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SpellingReader:
         """Return an untrained reader. Raises InvalidConfigException."""
-        return cls(
-            checked_options(cls, cls.get_default_config(), config), model_storage, resource
-        )
+        return cls(checked_options(cls, cls.get_default_config(), config), model_storage, resource)
 
     @classmethod
     def load(

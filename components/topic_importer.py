@@ -55,7 +55,9 @@ def _examples(path: Path, data: dict[str, Any]) -> list[Message]:
 def _follow_ups(path: Path, data: dict[str, Any], labels: set[str]) -> list[Message]:
     """Return what visitors ask after this topic's answer, each under the label it asks for."""
     try:
-        return [_follow_up(data["topic"], example, labels) for example in data.get("asked_next") or []]
+        return [
+            _follow_up(data["topic"], example, labels) for example in data.get("asked_next") or []
+        ]
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: `asked_next` is not examples with known topics") from error
 

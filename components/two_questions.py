@@ -49,7 +49,10 @@ class Splitter:
     def split(self, text: str, clauses: Sequence[str], whole: Row) -> list[Row]:
         """Return the rows of the two questions, or an empty list."""
         found = cuts(text, clauses)
-        for group in ([c for c in found if c.kind != RUN_ON], [c for c in found if c.kind == RUN_ON]):
+        for group in (
+            [c for c in found if c.kind != RUN_ON],
+            [c for c in found if c.kind == RUN_ON],
+        ):
             cut = self._best(group, whole)
             rows = self._read(cut) if cut else []
             if cut and rows and self._is_sure(cut, rows, whole):
@@ -95,7 +98,9 @@ class Splitter:
             return False
         if cut.kind == RUN_ON:
             held = float(whole.probabilities[tops].min()) >= self.rules.least_in_whole
-            return held and least >= self.rules.least_run_on and asks(cut.first) and asks(cut.second)
+            return (
+                held and least >= self.rules.least_run_on and asks(cut.first) and asks(cut.second)
+            )
         if cut.kind == "joint" and not (asks(cut.first) and asks(cut.second)):
             return False
         return least >= self.rules.least
