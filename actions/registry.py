@@ -19,6 +19,7 @@ from actions.introduce_bot import ActionIntroduceBot
 from actions.repeat_answer import ActionRepeatAnswer
 from actions.reply_action import ReplyAction
 from actions.reply_complaint import ActionReplyComplaint
+from actions.reply_language import ActionReplyLanguage
 from actions.reply_smalltalk import ActionReplySmalltalk
 from actions.request_handoff import ActionRequestHandoff
 from actions.show_topics import ActionShowTopics
@@ -38,6 +39,7 @@ ACTIONS: tuple[type[ReplyAction], ...] = (
     ActionIntroduceBot,
     ActionRepeatAnswer,
     ActionReplyComplaint,
+    ActionReplyLanguage,
     ActionReplySmalltalk,
     ActionRequestHandoff,
     ActionShowTopics,

@@ -34,6 +34,7 @@ class Turn:
     ranking: tuple[str, ...] = ()
     button: Button | None = None
     triage: Json = field(default_factory=dict)
+    language: str | None = None  # "es" or "other" when the message is not in English
     choice: int | None = None  # the button that the words name: 1 is the first, -1 the last
 
 
@@ -66,6 +67,7 @@ def read_turn(tracker: Tracker) -> Turn:
         ranking=_labels(message.get("intent_ranking")),
         button=_button(message.get("metadata")),
         triage=message.get("triage") or {},
+        language=message.get("language"),
         choice=message.get("choice"),
     )
 

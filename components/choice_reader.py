@@ -31,25 +31,33 @@ _BEFORE = r"""(?:(?:no+|not\s+that|ok(?:ay)?|yes|yeah|um+|erm?|uh|so|and|then|hm
     |sorry|thanks?(?:\s+you)?|actually|just|now|i(?:'d|\s+would|'ll|\s+will)?\s+(?:want|like|mean|
     meant|pick|choose|chose|take|say|go\s+(?:for|with))(?:\s+to\s+(?:know|hear|see|ask|read))?
     |i(?:'ll|\s+will)?\s+(?:have|do|try)
-    |can\s+(?:i|you|we)\s+(?:have|see|get|do|tell\s+me|show\s+me|hear)|tell\s+me|show\s+me|give\s+me
-    |go\s+(?:with|for)|let'?s\s+(?:do|see|have|go\s+(?:with|for))|what|how|about|press|tap|answer
-    |open|read)\b[\s,.:!-]*)*"""
-_NAMED = (
-    r"(?:(?:the|that|your|my|option|number|nr|no|choice|question|button|link|topic)\b[\s.]*|\#)*"
-)
-_AFTER = r"""(?:[\s,]+(?:one|1|option|question|button|choice|topic|link|thing|of\s+(?:those|them|these)
-    |on\s+(?:the|your)\s+list|in\s+(?:the|your)\s+list|you\s+(?:said|listed|mentioned|gave|showed)
+    |(?:can|could)\s+(?:i|you|we)\s+(?:have|see|get|do|tell\s+me|show\s+me|hear)|tell\s+me
+    |show\s+me|give\s+me|go\s+(?:with|for)|let'?s\s+(?:do|see|have|go\s+(?:with|for))|what|how
+    |about|press|tap|answer|open|read)\b[\s,.:!-]*)*"""
+_NAMED = r"(?:(?:the|that|your|option|number|nr|no|choice|question|button|link|topic)\b[\s.]*|\#)*"
+_AFTER = r"""(?:[\s,]+(?:one|1|option|question|button|choice|topic|link|thing
+    |of\s+(?:those|them|these)|on\s+(?:the|your)\s+list|in\s+(?:the|your)\s+list|you\s+(?:said|listed|mentioned|gave|showed)
     |there|above|below|please|pls|then|thanks?(?:\s+you)?|for\s+me|instead|again|too)\b)*"""
 _CHOICE = re.compile(
     rf"^{_BEFORE}{_NAMED}(?P<place>{'|'.join(_NUMBERS)})\b{_AFTER}[\s.,!?]*$",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Numbers that count or point rather than name a button: "one question", "yes that one".
+_NO_CHOICE = re.compile(
+    r"""\b(?:one|two|three|four|[1-4])\s+(?:question|thing)\b
+    |^\W*(?:(?:so|ok(?:ay)?|and|now|sorry|then)\b\W*)*(?:first|last|final)\s+(?:question|thing)\b
+    |\bno\s+one\b|\b(?:that|the|your)\s+one\b|\bone\s+of\b
+    |\b(?:have|do|try|take|get|just)\s+(?:one|two|three|four|[1-4])\b
+    |\b(?:want|like|see|what|how|about|me)\s+(?:one|two|three|four)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
 def choice_in(text: str) -> int | None:
     """Return which button `text` names (1 is the first, -1 the last), or None."""
-    found = _CHOICE.match(text.strip())
-    return _NUMBERS[found["place"].lower()] if found else None
+    bare = text.strip().strip("()\"'\u201c\u201d")
+    found = _CHOICE.match(bare)
+    return _NUMBERS[found["place"].lower()] if found and not _NO_CHOICE.search(bare) else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

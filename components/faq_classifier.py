@@ -252,7 +252,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         return dataclasses.replace(together, text=alone.text, in_context=not by_itself)
 
     def _leaning_to(self, row: Row, topic: str) -> Row:
-        """Return a row in which the topic before counts for more: a why most often stays with it."""
+        """Return a row in which the topic before counts for more: a why stays with it."""
         assert self._model is not None
         logs = np.log(np.maximum(row.probabilities, 1e-9))
         logs[[x == f"{names.FAQ_PREFIX}{topic}" for x in self._model.labels]] += self._config[

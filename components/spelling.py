@@ -26,9 +26,10 @@ LONGEST_ACRONYM = 5
 HURRIED: Final[Mapping[str, str]] = {
     "abt": "about", "appt": "appointment", "b4": "before", "bc": "because", "cn": "can",
     "coz": "because", "cuz": "because", "dx": "diagnosis", "hrs": "hours", "hw": "how",
-    "hx": "history", "ket": "ketamine", "lng": "long", "mins": "minutes", "pls": "please", "plz": "please", "ppl": "people", "pt": "patient",
-    "pts": "patients", "shud": "should", "sx": "symptoms", "thru": "through", "thx": "thanks",
-    "tx": "treatment", "u": "you", "ur": "your", "wat": "what", "wen": "when", "wht": "what", "wich": "which", "wil": "will",
+    "hx": "history", "ket": "ketamine", "lng": "long", "mins": "minutes", "pls": "please",
+    "plz": "please", "ppl": "people", "pt": "patient", "pts": "patients", "shud": "should",
+    "sx": "symptoms", "thru": "through", "thx": "thanks", "tx": "treatment", "u": "you",
+    "ur": "your", "wat": "what", "wen": "when", "wht": "what", "wich": "which", "wil": "will",
     "wk": "week", "wks": "weeks", "wot": "what", "yrs": "years",
 }  # fmt: skip
 
@@ -42,6 +43,7 @@ def _english() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _health() -> frozenset[str]:
+    """Return what a general dictionary lacks: medicines, abbreviations, contractions, slang."""
     return frozenset(_HEALTH_WORDS.read_text(encoding="utf-8").split())
 
 
@@ -70,6 +72,13 @@ def vocabulary(texts: Iterable[str], rarest: int = 2, rarest_unknown: int = 3) -
 
 def _words(text: str) -> list[str]:
     return [match.group().lower().replace("\u2019", "'") for match in _WORD.finditer(text)]
+
+
+def share_known(text: str) -> float:
+    """Return the share of words that English or medicine knows; 1.0 of a text without words."""
+    words = _words(text)
+    known = _english() | _health()
+    return sum(word in known or word in HURRIED for word in words) / len(words) if words else 1.0
 
 
 class Speller:

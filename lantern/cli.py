@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lantern.config import Config, ConfigError
 from lantern.learning.evaluation.sets import EvaluationError
+from lantern.learning.example_review import TOP, review_examples
 from lantern.learning.train import TrainingError, prepare
 from lantern.places import ROOT
 from lantern.supervision import StartError, check_signed, claim, supervise
@@ -51,6 +52,12 @@ def evaluate(config: Config, arguments: argparse.Namespace) -> int:
     return evaluate_files(config, arguments.files, arguments.plots, arguments.save)
 
 
+def examples(config: Config, arguments: argparse.Namespace) -> int:
+    """Point at bad training examples: duplicates, twins under two labels, likely mislabels."""
+    review_examples(ROOT, config.models_dir, arguments.top)
+    return 0
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; every command is a function of this module."""
     parser = argparse.ArgumentParser(prog="bin/lantern", description="Lantern's command line.")
@@ -61,6 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _command(commands, "doctor", doctor)
     _evaluate_options(_command(commands, "evaluate", evaluate))
+    _command(commands, "examples", examples).add_argument(
+        "--top", type=int, default=TOP, metavar="N", help=f"findings a table ({TOP}); 0 shows all"
+    )
     return parser
 
 

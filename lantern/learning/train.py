@@ -24,7 +24,7 @@ PREFIX = "lantern-"
 _TRAINED_FROM = ("config.yml", "domain.yml", "requirements/rasa.txt", "requirements/models.txt")
 _TRAINED_BELOW = (("components", "*.py"), ("components", "*.json"))
 # Of data/ only what Rasa reads: an edited answer needs no training, content.json holds it.
-_RASA_KEYS = ("version", "nlu", "rules", "stories", "responses")
+_RASA_KEYS = ("version", "nlu", "asked_next", "rules", "stories", "responses")
 
 
 class TrainingError(Exception):
@@ -48,6 +48,7 @@ def _inputs(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted((root / "data").rglob("*.yml")):
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         trained = {key: data[key] for key in _RASA_KEYS if key in data}
+        trained["subject"] = (data.get("topic") or {}).get("subject")
         yield str(path.relative_to(root)), json.dumps(trained, sort_keys=True).encode()
 
 
@@ -85,7 +86,7 @@ def _train(root: Path, models: Path, model: Path) -> None:
         "--out", str(models), "--fixed-model-name", name,
     ]  # fmt: skip
     result = subprocess.run(
-        command, cwd=root, env=_environment(models), capture_output=True, text=True, check=False
+        command, cwd=root, env=rasa_environment(models), capture_output=True, text=True, check=False
     )
     fresh = models / f"{name}.tar.gz"
     if result.returncode != 0 or not fresh.is_file():
@@ -96,10 +97,11 @@ def _train(root: Path, models: Path, model: Path) -> None:
     print(f"trained in {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
 
 
-def _environment(models: Path) -> dict[str, str]:
+def rasa_environment(models: Path) -> dict[str, str]:
+    """Return what Rasa and our own modules beside it need to run quietly in `models`."""
     return {
         **os.environ,
-        SUPERVISOR: str(os.getpid()),  # a killed training leaves no process behind
+        SUPERVISOR: str(os.getpid()),  # a killed parent leaves no process behind
         "RASA_TELEMETRY_ENABLED": "false",
         # Rasa's own cache would hold whole models for little gain; vectors are cached by us.
         "RASA_MAX_CACHE_SIZE": "0",

@@ -35,9 +35,13 @@ class Ran:
         return list(self.payload["messages"])
 
 
-def question(name: str, band: str = "answer", ranking: Iterable[str] = ()) -> Json:
+def question(
+    name: str, band: str = "answer", ranking: Iterable[str] = (), *, in_context: bool | None = None
+) -> Json:
     ranked = [{"name": label, "confidence": 0.5} for label in ranking]
-    return {"text": "…", "name": name, "confidence": 0.9, "band": band, "ranking": ranked}
+    asked = {"text": "…", "name": name, "confidence": 0.9, "band": band, "ranking": ranked}
+    # A pressed button's question says nothing about context.
+    return asked if in_context is None else {**asked, "in_context": in_context}
 
 
 def call_of(
@@ -47,6 +51,7 @@ def call_of(
     text: str = "what is it",
     button: Json | None = None,
     triage: Any = None,
+    choice: int | None = None,
     **slots: Any,
 ) -> Json:
     message: Json = {"text": text, "intent": {"name": intent}, "questions": list(questions)}
@@ -54,6 +59,8 @@ def call_of(
         message["metadata"] = {"button": button}
     if triage:
         message["triage"] = triage
+    if choice is not None:
+        message["choice"] = choice
     tracker = {"sender_id": "t", "slots": slots, "latest_message": message, "events": []}
     return {"next_action": action, "tracker": tracker, "domain": {}}
 

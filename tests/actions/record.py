@@ -1,7 +1,8 @@
 """Records what a live Rasa 3.6 posts to the action server.
 
 `python -m tests.actions.record MODEL` in Rasa's environment rewrites the requests below
-`recorded/`; what each is expected to be answered with stays as it is written there.
+`recorded/`; what each is expected to be answered with stays as it is written there. For a new
+turn write the file first, with `expect` alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,16 @@ GUESS = {
     "topics": ["relief_timing", "infusion_duration", "side_effect_duration"],
 }
 SEEN = {"answers_since_general": 2, "shown": ["OFFLABEL"]}
+# After the short answer about side effects.
+ANSWERED = DialogueRecord(
+    "side_effects",
+    {"kind": "more", "topics": ["side_effects"]},
+    {"topics": ["side_effects"], "part": "answer"},
+    SEEN,
+    0,
+    NOW,
+    NOW - 40,
+)
 
 # name: text, button, record
 TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
@@ -39,16 +50,25 @@ TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
         Button("Is it safe?", "topic", "safety"),
         DialogueRecord("side_effects", None, None, SEEN, 0, NOW, NOW - 60),
     ),
+    "choose_button": (
+        "the second one",
+        None,
+        DialogueRecord(offer=GUESS, misses=1, now=NOW, last_seen=NOW - 20),
+    ),
+    "choose_follow_up": ("the last one please", None, ANSWERED),
     "fall_back_third": (
-        "flibber the wobbly zork",
+        "'; drop table messages; --",
         None,
         DialogueRecord(misses=2, now=NOW, last_seen=NOW - 30),
     ),
+    "follow_up_elsewhere": ("and do they pass quickly", None, ANSWERED),
+    "follow_up_on_topic": ("which of those is worst", None, ANSWERED),
     "none_of_these": (
         "None of these",
         Button("None of these", "none_of_these"),
         DialogueRecord(offer=GUESS, misses=1, now=NOW, last_seen=NOW - 20),
     ),
+    "not_covered": ("does massage therapy ease CRPS", None, DialogueRecord(now=NOW)),
     "out_of_scope": ("what is the weather tomorrow", None, DialogueRecord(now=NOW)),
     "request_handoff": ("can I talk to a real person please", None, DialogueRecord(now=NOW)),
     "suggest_topics": ("time", None, DialogueRecord(now=NOW)),

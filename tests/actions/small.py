@@ -81,6 +81,7 @@ CONVERSATIONS = tuple(
         "repeat",
         "ask_sources",
         "out_of_scope",
+        "not_covered",
     ]
 )
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.actions.conftest import question
+
 LAST = {"topics": ["effects"], "part": "answer"}
 OLD = {"topics": ["gone"], "part": "answer"}
 
@@ -108,3 +110,71 @@ def test_sources_of_a_pressed_button_are_of_its_topic(run):
 def test_sources_without_any_say_so(run, last):
     ran = run("action_give_sources", last_answer=last)
     assert told(ran) == [("smalltalk", "ask_sources", "Reply to ask_sources.")]
+
+
+def lean(run, name="faq/effects", **slots):
+    asked = question(name, in_context=True)
+    return run("action_answer_faq", asked, text="how often", topic="effects", **slots)
+
+
+def test_a_follow_up_on_the_topic_just_answered_gets_the_longer_text(run):
+    ran = lean(run, last_answer=LAST)
+    assert told(ran) == [("answer", "effects", "Five.")]
+    assert [b["act"] for b in ran.messages[0]["buttons"]] == ["topic", "topic", "topic", "staff"]
+    assert ran.slots == [
+        ("last_answer", {"topics": ["effects"], "part": "more"}),
+        ("notes", {"answers_since_general": 1, "shown": []}),
+    ]
+
+
+def test_a_follow_up_after_the_longer_text_gets_the_short_one_again(run):
+    ran = lean(run, last_answer={"topics": ["effects"], "part": "more"})
+    assert told(ran) == [("answer", "effects", "One. Two. Three.\n\nFour.")]
+    assert dict(ran.slots)["last_answer"] == LAST
+
+
+def test_follow_ups_go_back_and_forth_between_both_texts(run):
+    slots, said = {}, []
+    first = run("action_answer_faq", question("faq/effects", in_context=False))
+    slots |= dict(first.slots)
+    for _ in range(3):
+        ran = lean(run, **{name: value for name, value in slots.items() if name != "topic"})
+        slots |= dict(ran.slots)
+        said.append(ran.messages[0]["text"])
+    assert said == ["Five.", "One. Two. Three.\n\nFour.", "Five."]
+
+
+def test_a_follow_up_after_the_sources_gets_the_short_text(run):
+    ran = lean(run, last_answer={"topics": ["effects"], "part": "sources"})
+    assert told(ran) == [("answer", "effects", "One. Two. Three.\n\nFour.")]
+
+
+def test_a_follow_up_that_asks_another_topic_is_answered_as_ever(run):
+    ran = lean(run, "faq/relief", last_answer=LAST)
+    assert told(ran) == [("answer", "relief", "Short relief.")]
+
+
+def test_the_same_question_asked_whole_is_answered_as_ever(run):
+    for in_context in (False, None):
+        asked = question("faq/effects", in_context=in_context)
+        ran = run("action_answer_faq", asked, topic="effects", last_answer=LAST)
+        assert told(ran) == [("answer", "effects", "One. Two. Three.\n\nFour.")]
+
+
+@pytest.mark.parametrize(
+    "last", [None, OLD, {"topics": ["procedure", "effects"], "part": "answer"}]
+)
+def test_a_follow_up_goes_on_only_with_the_one_topic_answered_last(run, last):
+    assert told(lean(run, last_answer=last)) == [("answer", "effects", "One. Two. Three.\n\nFour.")]
+
+
+def test_a_topic_without_a_longer_text_is_told_again(run):
+    last = {"topics": ["price"], "part": "answer"}
+    assert told(lean(run, "faq/price", last_answer=last)) == [("answer", "price", "Short price.")]
+
+
+def test_two_questions_are_answered_both_even_after_one_of_them(run):
+    asked = [question("faq/effects", in_context=True), question("faq/relief")]
+    ran = run("action_answer_faq", *asked, topic="effects", last_answer=LAST)
+    assert [m["topic"] for m in ran.messages] == ["effects", "relief"]
+    assert ran.messages[0]["text"] == "One. Two. Three.\n\nFour."

@@ -89,17 +89,31 @@ def test_the_unsure_question_is_the_one_that_is_guessed(run):
 
 @pytest.mark.parametrize("text", ["", "  ", "🙂🙂", "?!", "…"])
 def test_a_message_without_words_is_no_miss(run, text):
-    for action in ("action_fall_back", "action_decline_off_topic"):
-        ran = run(action, unsure(), text=text, misses=1, offer={"kind": "clarify", "topics": []})
+    offer = {"kind": "clarify", "topics": []}
+    for action, intent in [
+        ("action_fall_back", "nlu_fallback"),
+        ("action_decline_off_topic", "out_of_scope"),
+        ("action_decline_off_topic", "not_covered"),
+    ]:
+        ran = run(action, unsure(), intent=intent, text=text, misses=1, offer=offer)
         assert [(m["type"], m["text"], m["topic"], m["buttons"]) for m in ran.messages] == [
             ("fallback", "Notice empty_or_emoji.", None, (MENU, STAFF))
         ]
         assert ran.slots == [("offer", None)]
 
 
-def test_off_topic_is_declined_without_raising_misses(run):
-    ran = run("action_decline_off_topic", text="how is the weather", misses=1)
+@pytest.mark.parametrize("intent", ["out_of_scope", "not_covered"])
+def test_what_has_no_answer_is_declined_in_its_own_words_without_raising_misses(run, intent):
+    offer = {"kind": "more", "topics": ["effects"]}
+    ran = run("action_decline_off_topic", intent=intent, misses=1, topic="effects", offer=offer)
     assert [(m["type"], m["text"], m["topic"], m["buttons"]) for m in ran.messages] == [
-        ("fallback", "Reply to out_of_scope.", "out_of_scope", (MENU, STAFF))
+        ("fallback", f"Reply to {intent}.", "out_of_scope", (MENU, STAFF))
     ]
-    assert ran.slots == []
+    assert ran.slots == [("offer", None)]
+    assert ran.payload["escalations"] == ()
+
+
+def test_off_topic_and_not_covered_are_different_words(product):
+    said = {product.conversations[name].text for name in ("out_of_scope", "not_covered")}
+    assert len(said) == 2
+    assert "do not cover" in product.conversations["not_covered"].text

@@ -17,9 +17,7 @@ SECRET = "a-secret-of-the-test"
 _names = (f"test-recorded-{number}" for number in count())
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_recorded_body_is_answered(product, file):
-    recorded = json.loads(file.read_text("utf-8"))
+def ask(product, recorded):
     app = create_app(product, SECRET, name=next(_names))
 
     async def go():
@@ -30,8 +28,42 @@ def test_recorded_body_is_answered(product, file):
     Sanic._app_registry.pop(app.name)
     assert answer.status == 200
     (response,) = answer.json["responses"]
-    reply = Reply.from_dict(response["custom"])
+    return answer, Reply.from_dict(response["custom"])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_recorded_body_is_answered(product, file):
+    recorded = json.loads(file.read_text("utf-8"))
+    answer, reply = ask(product, recorded)
     assert [[m.type, m.topic] for m in reply.messages] == recorded["expect"]
     assert reply.content_version == product.version
     changed = [event["name"] for event in answer.json["events"]]
     assert changed == [name for name in names.RECORD_SLOTS if name in changed]
+
+
+def recorded(name):
+    return json.loads((FILES[0].parent / f"{name}.json").read_text("utf-8"))
+
+
+def test_a_recorded_follow_up_goes_on_and_one_that_leads_elsewhere_begins(product):
+    on_topic, elsewhere = recorded("follow_up_on_topic"), recorded("follow_up_elsewhere")
+    for body in (on_topic, elsewhere):
+        (asked,) = body["request"]["tracker"]["latest_message"]["questions"]
+        assert asked["in_context"] is True
+    assert ask(product, on_topic)[1].messages[0].text == product.topics["side_effects"].more
+    begun = ask(product, elsewhere)[1].messages[0].text
+    assert begun == product.topics["side_effect_duration"].answer
+
+
+def test_a_recorded_choice_in_words_has_its_place(product):
+    places = {}
+    for name in ("choose_button", "choose_follow_up"):
+        request = recorded(name)["request"]
+        assert request["next_action"] == "action_choose_button"
+        places[name] = request["tracker"]["latest_message"]["choice"]
+    assert places == {"choose_button": 2, "choose_follow_up": -1}
+
+
+def test_a_recorded_question_no_article_covers_is_told_so(product):
+    _, reply = ask(product, recorded("not_covered"))
+    assert reply.messages[0].text == product.conversations["not_covered"].text

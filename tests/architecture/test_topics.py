@@ -50,6 +50,7 @@ def test_topic_id_is_its_file_name(path: Path) -> None:
 def test_topic_is_complete(path: Path) -> None:
     topic = loaded(path)["topic"]
     assert [name for name in FIELDS if name not in topic] == []
+    assert 0 < len(topic["subject"]) <= 60
     assert topic["answer"]
     assert set(topic["review"]) >= {"reviewed_by", "reviewed_on", "content_hash"}
     for sentence in [*topic["answer"], *topic["more"]]:
@@ -79,6 +80,22 @@ def test_conversation_id_is_its_file_name(path: Path) -> None:
     assert path.stem in DOMAIN["intents"]
 
 
+@each_topic
+def test_follow_up_examples_ask_for_topics_or_conversations(path: Path) -> None:
+    known = {other.stem for other in [*FAQ, *CONVERSATION]}
+    for example in loaded(path)["asked_next"]:
+        assert set(example) == {"text", "topic", "voice"}, example
+        assert example["topic"] in known, example
+        assert not example["text"].lstrip().startswith("/"), "Rasa would obey it"
+
+
+def test_what_no_article_covers_is_declined_like_what_is_off_topic() -> None:
+    rules = loaded(ROOT / "data" / "rules.yml")["rules"]
+    actions = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in rules}
+    assert {actions[intent] for intent in names.STRANGERS} == {"action_decline_off_topic"}
+    assert {path.stem for path in CONVERSATION} >= names.STRANGERS
+
+
 @pytest.mark.parametrize("path", [*FAQ, *CONVERSATION], ids=shown)
 def test_examples_are_texts_with_a_voice(path: Path) -> None:
     for example in examples(path):
@@ -99,7 +116,14 @@ def test_no_example_is_in_two_files() -> None:
 
 def test_every_intent_of_the_domain_is_trained_or_set_by_the_pipeline() -> None:
     trained = {intent.split("/")[0] for path in [*FAQ, *CONVERSATION] for intent in intents(path)}
-    never_trained = {"clarify", "nlu_fallback", "topic_menu", "triage_alert"}
+    never_trained = {
+        names.INTENT_CLARIFY,
+        names.INTENT_FALLBACK,
+        names.INTENT_LANGUAGE,
+        names.INTENT_CHOICE,
+        "topic_menu",
+        "triage_alert",
+    }
     assert trained | never_trained == set(DOMAIN["intents"])
     assert trained & never_trained == set()
 
@@ -114,12 +138,12 @@ def test_only_live_training_data_lies_in_data() -> None:
 
 
 def test_no_story_repeats_a_training_example() -> None:
-    trained = {
-        fold(example["text"]) for path in [*FAQ, *CONVERSATION] for example in examples(path)
-    }
+    every = [example for path in FAQ for example in loaded(path).get("asked_next", [])]
+    every += [example for path in [*FAQ, *CONVERSATION] for example in examples(path)]
+    trained = {fold(example["text"]) for example in every}
     said = {
         fold(step["user"])
-        for path in sorted((ROOT / "tests" / "e2e").rglob("test_*.yml"))
+        for path in sorted((ROOT / "tests" / "e2e").rglob("*.yml"))
         for story in loaded(path)["stories"]
         for step in story["steps"]
         if "user" in step

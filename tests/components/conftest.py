@@ -14,13 +14,16 @@ else:
     from rasa.engine.graph import ExecutionContext, GraphSchema
     from rasa.engine.storage.local_model_storage import LocalModelStorage
     from rasa.engine.storage.resource import Resource
+    from rasa.shared.nlu.training_data.training_data import TrainingData
 
     from components.faq_classifier import FaqClassifier
     from components.sentence_featurizer import SentenceFeaturizer
     from components.spacy_reader import SpacyReader
+    from components.topic_importer import TopicImporter
     from tests.components.action_stand_in import ActionStandIn, running_stand_in
     from tests.components.graph_parts import Graph, TrainedClassifier, trained_classifier
     from tests.components.live_rasa import train_tiny_model
+    from tests.components.small_pipeline import ROOT, Pipeline, trained_pipeline
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +62,24 @@ def trained(
     return trained_classifier(
         FaqClassifier, tmp_path_factory.mktemp("trained"), reader, featurizer, graph
     )
+
+
+@pytest.fixture(scope="session")
+def pipeline(
+    tmp_path_factory: pytest.TempPathFactory,
+    reader: SpacyReader,
+    featurizer: SentenceFeaturizer,
+    graph: Graph,
+) -> Pipeline:
+    """Every component trained together on the small intents and their follow-ups."""
+    return trained_pipeline(tmp_path_factory.mktemp("pipeline"), reader, featurizer, graph)
+
+
+@pytest.fixture(scope="session")
+def project_data() -> TrainingData:
+    """Every example and follow-up of the project's own files, as Rasa gets them."""
+    files = [str(path) for path in sorted((ROOT / "data").rglob("*.yml"))]
+    return TopicImporter(training_data_paths=files).get_nlu_data()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lantern.learning.content.articles import check_articles
+from lantern.learning.content.asked_next import check_asked_next
 from lantern.learning.content.examples import check_examples
 from lantern.learning.content.files import Folder, read_folder
 from lantern.learning.content.problems import Problem
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Folder], Iterable[Problem]], ...] = (
     check_provenance,
     check_wording,
     check_examples,
+    check_asked_next,
 )
 
 

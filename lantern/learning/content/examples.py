@@ -45,7 +45,7 @@ def check_examples(folder: Folder) -> Iterator[Problem]:
     seen: dict[str, set[str]] = defaultdict(set)
     for source in (*folder.topics, *folder.conversations):
         for example in examples_of(source):
-            seen[_key(example)].add(source.file)
+            seen[example_key(example)].add(source.file)
         yield from _intents(source, is_topic=source in folder.topics)
         yield from _forms(source)
         texts = [e["text"] for e in examples_of(source) if isinstance(e.get("text"), str)]
@@ -71,7 +71,8 @@ def examples_of(source: Source) -> list[Json]:
     ]
 
 
-def _key(example: Json) -> str:
+def example_key(example: Json) -> str:
+    """Return what two examples that say the same have in common."""
     # Emoji and other scripts have no words in the sense above; they are themselves.
     return " ".join(words(str(example.get("text")))) or str(example.get("text"))
 
@@ -105,7 +106,7 @@ def _forms(source: Source) -> Iterator[Problem]:
             yield Problem(source.file, "example_no_voice", repr(text))
         if _MARKUP.search(text) or text.startswith("/"):
             yield Problem(source.file, "example_markup", repr(text))
-    for key, count in Counter(_key(e) for e in examples_of(source)).items():
+    for key, count in Counter(example_key(e) for e in examples_of(source)).items():
         if count > 1:
             yield Problem(source.file, "example_twice", repr(key))
 

@@ -57,6 +57,7 @@ class Source:
     file: str
     body: Json
     nlu: tuple[Json, ...]
+    asked_next: Any = None  # as it is written; None when the file has none
 
     @property
     def id(self) -> str:
@@ -107,7 +108,10 @@ def _sources(root: Path, folder: str, key: str, problems: list[Problem]) -> tupl
         if body.get("id") != path.stem:
             problems.append(Problem(file, "id_not_file_name", f"id is {body.get('id')!r}"))
         blocks = document.get("nlu") or []
-        found.append(Source(file, body, tuple(b for b in blocks if isinstance(b, dict))))
+        examples = tuple(block for block in blocks if isinstance(block, dict))
+        # A key without a value is an empty list: it was meant to hold something.
+        asked_next = (document["asked_next"] or []) if "asked_next" in document else None
+        found.append(Source(file, body, examples, asked_next))
     return tuple(found)
 
 

@@ -16,6 +16,8 @@ NOTICES = frozenset(
         "misses_3",
         "after_none_of_these",
         "empty_or_emoji",
+        "language_es",
+        "language_other",
         "degraded",
         "overloaded",
         "redacted",

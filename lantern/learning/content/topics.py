@@ -58,8 +58,6 @@ def _fields(source: Source, groups: set[str]) -> Iterator[Problem]:
         yield Problem(file, "title_length", f"{len(title)}, at most {LONGEST_TITLE}")
     if not body.get("question"):
         yield Problem(file, "no_question", "has no question")
-    if not body.get("subject"):
-        yield Problem(file, "no_subject", "has no subject")
     if body.get("group") not in groups:
         yield Problem(file, "group_unknown", repr(body.get("group")))
     if body.get("coverage") not in COVERAGE:

@@ -72,7 +72,7 @@ def _dialogues(messages: Messages) -> Iterator[str]:
     yield from _confusions(messages)
 
 
-def _kind(message: Message) -> str:
+def _kind(message: Judged) -> str:
     return message.turn.kind or message.turn.special or ""
 
 
