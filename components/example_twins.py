@@ -31,6 +31,11 @@ class Twins:
     distance: float  # edit distance over the longer one's length
 
     @property
+    def reads_the_same(self) -> bool:
+        """Tell whether only case and marks differ, once spelling is put right."""
+        return self.distance == 0
+
+    @property
     def closeness(self) -> float:
         """The stronger of the two signs, 1 for the same."""
         return max(self.cosine, 1 - self.distance)
@@ -53,7 +58,7 @@ def twins_across(labels: Sequence[str], twins: Sequence[Twins]) -> list[Twins]:
 
 def find_twins(readings: Sequence[str], vectors: np.ndarray) -> list[Twins]:
     """Return every pair that is near enough for either list; `vectors` (n, d) are of length one."""
-    folded = [_fold(reading) for reading in readings]
+    folded = [fold(reading) for reading in readings]
     found = []
     for start in range(0, len(folded), ROWS):
         cosines = vectors[start : start + ROWS] @ vectors.T
@@ -80,6 +85,6 @@ def _nearest_first(twins: Iterator[Twins]) -> list[Twins]:
     return sorted(twins, key=lambda pair: (-pair.closeness, pair.first, pair.second))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Return `text` in lower case without punctuation; what is nothing else stays itself."""
     return " ".join(_MARKS.sub("", text.lower()).split()) or text.strip()

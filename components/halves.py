@@ -15,6 +15,7 @@ JOINT: Final = "joint"
 LIST: Final = "list"
 RUN_ON: Final = "run_on"
 MOST_CUTS: Final = 14
+LONGEST: Final = 600  # characters; longer messages tell a story, and are slow to search for cuts
 LONGEST_LISTED: Final = (5, 4)  # words before and after the cut of a list
 
 _ASK: Final = r"""(?:what|whats|what's|how|hows|how's|when|whens|who|whos|who's|whose|where|wheres
@@ -22,11 +23,12 @@ _ASK: Final = r"""(?:what|whats|what's|how|hows|how's|when|whens|who|whos|who's|
     |won't|would|should|shall|may|must|has|have|any|anything|anyone|if|whether|tell\s+me|explain
     |i\s+(?:also\s+)?(?:want|need|wanted|would\s+like|wonder)|i'd\s+(?:also\s+)?like
     |(?:my|the)\s+(?:other|second|next)\s+(?:question|thing))"""
-_JOIN: Final = r"(?:and|also|plus|but|then|n|&|\+|oh|so)"
+_JOIN_WORD: Final = r"(?:and|also|plus|but|then|n|oh|so)"
+_JOIN: Final = rf"(?:{_JOIN_WORD}|&|\+)"
 _JOINT: Final = re.compile(
-    rf"""(?P<asked>\?+[\s"')]*)|[.!;\n]\s+
+    rf"""(?P<asked>\?+[\s"')]*)|[.!;]\s+|\n\s*
     |[,\u2013\u2014-]\s+(?=(?:{_JOIN}\b[\s,]*)*{_ASK}\b)
-    |\s+(?=(?:{_JOIN}(?:\b|\s)[\s,]*)+{_ASK}\b)""",
+    |\s+(?=(?:(?:{_JOIN_WORD}\b|[&+])[\s,]*)+{_ASK}\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LIST: Final = re.compile(r"\s*(?:[,/&+?;]|\b(?:and|plus|also|n)\b)+\s*", re.IGNORECASE)
@@ -57,7 +59,12 @@ def asks(text: str) -> bool:
 
 
 def cuts(text: str, clauses: Sequence[str] = ()) -> list[Cut]:
-    """Return the different places where `text` may be cut; `clauses` are the parser's parts."""
+    """Return the different places where `text` may be cut; `clauses` are the parser's parts.
+
+    A message longer than `LONGEST` is left whole.
+    """
+    if len(text) > LONGEST:
+        return []
     found: dict[tuple[str, str], Cut] = {}
     for kind, first, second in _places(text, clauses):
         a, b = _clean(first), _clean(second)

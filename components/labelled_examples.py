@@ -13,13 +13,15 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node
 
 from components.follow_ups import label_of, topic_of
 from components.readings import reading
 from components.sentence_encoder import shared_encoder
 from components.sentence_featurizer import training_cache
 from components.spelling_reader import SpellingReader
-from components.topic_importer import TopicImporter
+from components.topic_importer import TopicImporter, examples
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Labelled:
     """One row an example: those that stand alone in the order of their files, then follow-ups."""
 
     texts: list[str]  # as written
+    places: list[str]  # file:line of each that stands alone
     readings: list[str]  # as the classifier reads them; a follow-up after its subject
     labels: np.ndarray  # (n,) of str
     vectors: np.ndarray  # (n, d), of the readings
@@ -35,17 +38,19 @@ class Labelled:
 
 def labelled_examples(folder: Path) -> Labelled:
     """Return every example below a folder. Raises ValueError: a malformed file, or no example."""
-    messages = _read(sorted(str(path) for path in folder.rglob("*.yml")))
-    if not messages:
+    files = sorted(folder.rglob("*.yml"))
+    alone = [(m, place) for path in files for m, place in _placed(path) if m.get(TEXT)]
+    if not alone:
         raise ValueError(f"{folder}: no examples")
-    messages.sort(key=lambda message: topic_of(message) is not None)
+    messages = _read(files, [message for message, _ in alone])
     readings = [reading(message) for message in messages]
     return Labelled(
         texts=[message.get(TEXT) for message in messages],
+        places=[place for _, place in alone],
         readings=readings,
         labels=np.asarray([label_of(message) for message in messages], dtype=str),
         vectors=vectors_of(readings),
-        alone=sum(topic_of(message) is None for message in messages),
+        alone=len(alone),
     )
 
 
@@ -54,9 +59,34 @@ def vectors_of(texts: Sequence[str]) -> np.ndarray:
     return training_cache().encode(texts, lambda new: shared_encoder().encode(new))
 
 
-def _read(files: list[str]) -> list[Message]:
-    """Return the examples of files with their readings, made by the pipeline's own reader."""
-    data = TopicImporter(training_data_paths=files).get_nlu_data()
+def _placed(path: Path) -> list[tuple[Message, str]]:
+    """Return the examples of one file that stand alone, each with its file and line."""
+    found = examples(path)  # refuses what is malformed
+    root = YAML(typ="safe", pure=False).compose(path.read_text(encoding="utf-8"))
+    texts = [
+        _value(example, "text")
+        for block in _items(_value(root, "nlu"))
+        for example in _items(_value(block, "examples"))
+    ]
+    lines = [text.start_mark.line + 1 for text in texts if text is not None]
+    return [(m, f"{path}:{line}") for m, line in zip(found, lines, strict=True)]
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node.value) if node is not None else []
+
+
+def _value(node: Node | None, key: str) -> Node | None:
+    pairs = node.value if isinstance(node, MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _read(files: Sequence[Path], alone: list[Message]) -> list[Message]:
+    """Return `alone` and then the follow-ups, with readings made by the pipeline's own reader.
+
+    Rasa's training data leaves out what stands twice word for word; `alone` has it still.
+    """
+    data = TopicImporter(training_data_paths=[str(path) for path in files]).get_nlu_data()
     with tempfile.TemporaryDirectory() as scratch:
         reader = SpellingReader.create(
             SpellingReader.get_default_config(),
@@ -66,4 +96,5 @@ def _read(files: list[str]) -> list[Message]:
         )
         reader.train(data)
         read = reader.process_training_data(data).training_examples
-    return [message for message in read if message.get(TEXT)]
+        follow_ups = [m for m in read if m.get(TEXT) and topic_of(m) is not None]
+        return [*reader.process(alone), *follow_ups]

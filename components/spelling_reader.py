@@ -85,12 +85,7 @@ class SpellingReader(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which words visitors use, and store them."""
-        texts = [
-            example.get(TEXT)
-            for example in training_data.training_examples
-            if example.get(TEXT) and _voice(example) not in _MISSPELT
-        ]
-        self._speller = Speller(vocabulary(texts))
+        self._speller = Speller(vocabulary(lessons(training_data)))
         with self._storage.write_to(self._resource) as folder:
             words = json.dumps(self._speller.words, sort_keys=True)
             (folder / "words.json").write_text(words, encoding="utf-8")
@@ -117,6 +112,15 @@ class SpellingReader(GraphComponent):
         assert self._speller is not None, "an untrained reader knows no words"
         text = message.get(TEXT)
         message.set(READING, self._speller.correct(text) if self._enabled else text)
+
+
+def lessons(training_data: TrainingData) -> list[str]:
+    """Return the texts whose words are learnt: those that are not there for their slips."""
+    return [
+        example.get(TEXT)
+        for example in training_data.training_examples
+        if example.get(TEXT) and _voice(example) not in _MISSPELT
+    ]
 
 
 def _voice(example: Message) -> str | None:

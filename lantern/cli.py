@@ -54,8 +54,7 @@ def evaluate(config: Config, arguments: argparse.Namespace) -> int:
 
 def examples(config: Config, arguments: argparse.Namespace) -> int:
     """Point at bad training examples: duplicates, twins under two labels, likely mislabels."""
-    review_examples(ROOT, config.models_dir, arguments.top)
-    return 0
+    return review_examples(ROOT, config.models_dir, arguments.top)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -52,6 +52,7 @@ def call_of(
     button: Json | None = None,
     triage: Any = None,
     choice: int | None = None,
+    language: str | None = None,
     **slots: Any,
 ) -> Json:
     message: Json = {"text": text, "intent": {"name": intent}, "questions": list(questions)}
@@ -61,6 +62,8 @@ def call_of(
         message["triage"] = triage
     if choice is not None:
         message["choice"] = choice
+    if language is not None:
+        message["language"] = language
     tracker = {"sender_id": "t", "slots": slots, "latest_message": message, "events": []}
     return {"next_action": action, "tracker": tracker, "domain": {}}
 

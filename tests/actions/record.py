@@ -57,12 +57,14 @@ TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
     ),
     "choose_follow_up": ("the last one please", None, ANSWERED),
     "fall_back_third": (
-        "'; drop table messages; --",
+        "SELECT * FROM users;",
         None,
         DialogueRecord(misses=2, now=NOW, last_seen=NOW - 30),
     ),
-    "follow_up_elsewhere": ("and do they pass quickly", None, ANSWERED),
+    "follow_up_elsewhere": ("will they go away", None, ANSWERED),
     "follow_up_on_topic": ("which of those is worst", None, ANSWERED),
+    "language_other": ("quels sont les effets secondaires", None, DialogueRecord(now=NOW)),
+    "language_spanish": ("¿cuánto cuesta el tratamiento?", None, DialogueRecord(now=NOW)),
     "none_of_these": (
         "None of these",
         Button("None of these", "none_of_these"),
@@ -71,7 +73,7 @@ TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
     "not_covered": ("does massage therapy ease CRPS", None, DialogueRecord(now=NOW)),
     "out_of_scope": ("what is the weather tomorrow", None, DialogueRecord(now=NOW)),
     "request_handoff": ("can I talk to a real person please", None, DialogueRecord(now=NOW)),
-    "suggest_topics": ("time", None, DialogueRecord(now=NOW)),
+    "suggest_topics": ("how long", None, DialogueRecord(now=NOW)),
 }
 
 

@@ -117,6 +117,7 @@ def card(name: str, order: int, priority: str, *numbers: str) -> Json:
 
 def notices() -> Json:
     names = "misses_1 misses_2 misses_3 after_none_of_these empty_or_emoji more_nothing"
+    names += " language_es language_other"
     return {name: {"text": [policy(f"Notice {name}.")]} for name in names.split()} | {
         "sources_intro": {"text": [policy("That came from:")]},
         "menu_intro": {"text": [policy("Topics:")]},

@@ -67,3 +67,13 @@ def test_a_recorded_choice_in_words_has_its_place(product):
 def test_a_recorded_question_no_article_covers_is_told_so(product):
     _, reply = ask(product, recorded("not_covered"))
     assert reply.messages[0].text == product.conversations["not_covered"].text
+
+
+def test_recorded_messages_in_other_languages_get_their_notices(product):
+    for name, notice in (
+        ("language_spanish", "language_es"),
+        ("language_other", "language_other"),
+    ):
+        request = recorded(name)["request"]
+        assert request["next_action"] == "action_reply_language"
+        assert ask(product, recorded(name))[1].messages[0].text == product.notices[notice]

@@ -1,8 +1,9 @@
-"""The whole pipeline up to the choice in words, trained on the small examples and follow-ups."""
+"""The pipeline up to the classifier, trained on the small examples and follow-ups."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,10 @@ FOLLOW_UPS = (
     ("cost_insurance", "and for two", "cost_insurance"),
     ("cost_insurance", "who pays it", "cost_insurance"),
     ("cost_insurance", "how long do I lie there for that", "infusion_duration"),
+    ("cost_insurance", "does one feel side effects", "side_effects"),
     ("side_effects", "is that normal", "side_effects"),
     ("side_effects", "are they bad", "side_effects"),
-    ("side_effects", "any others", "side_effects"),
+    ("side_effects", "are there others", "side_effects"),
     ("side_effects", "who pays then", "cost_insurance"),
     ("infusion_duration", "is that usual", "infusion_duration"),
     ("infusion_duration", "and with the wait", "infusion_duration"),
@@ -62,11 +64,15 @@ def small_data() -> TrainingData:
 
 def tracker_with(**slots: Any) -> DialogueStateTracker:
     """A tracker of the project's own slots, with these values."""
-    domain = Domain.load(str(ROOT / "domain.yml"))
-    tracker = DialogueStateTracker("visitor", domain.slots)
+    tracker = DialogueStateTracker("visitor", _domain().slots)
     for name, value in slots.items():
         tracker.update(SlotSet(name, value))
     return tracker
+
+
+@lru_cache(maxsize=1)
+def _domain() -> Domain:
+    return Domain.load(str(ROOT / "domain.yml"))  # slow to read; trackers copy its slots
 
 
 @dataclass(frozen=True)

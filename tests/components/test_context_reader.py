@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -34,7 +32,6 @@ from tests.components.option_checks import (
     check_every_option_has_a_comment,
 )
 from tests.components.small_pipeline import (
-    FOLLOW_UPS,
     Pipeline,
     follow_up,
     small_data,
@@ -205,67 +202,8 @@ def test_follow_up_of_the_project_is_learnt_as_it_will_be_read(
         pipeline.spelling.process_training_data(TrainingData([learnt]))
         asked = Message({TEXT: example.get(TEXT)})
         pipeline.spelling.process([asked])
-        context.process([asked], tracker_with_topic(topic_of(example)))
+        context.process([asked], tracker_with(topic=topic_of(example)))
         if asked.get(IN_CONTEXT):
             compared += 1
             assert asked.get(IN_CONTEXT) == learnt.get(READING)
     assert compared > 100
-
-
-@lru_cache
-def tracker_with_topic(topic: str | None) -> DialogueStateTracker:
-    """A tracker for each topic, made once: the domain is slow to read."""
-    return tracker_with(topic=topic)
-
-
-# With the classifier behind it.
-
-
-@pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize("text", ["why is that", "ok but why?", "is that usual", "same for kids?"])
-def test_message_that_says_nothing_alone_stays_with_the_topic(
-    pipeline: Pipeline, text: str, topic: str
-) -> None:
-    (question,) = pipeline.understand(text, topic).get("questions")
-    assert (question["name"], question["band"]) == (f"faq/{topic}", "answer")
-    assert question["text"] == text
-
-
-def test_why_without_a_topic_is_answered_with_none(pipeline: Pipeline) -> None:
-    message = pipeline.understand("why")
-    assert message.get("intent")["name"] != "faq"
-    assert not message.get("questions")[0]["in_context"]
-
-
-@pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("how much does one ketamine infusion cost at your clinic", "faq/cost_insurance"),
-        ("what are the side effects of ketamine infusions", "faq/side_effects"),
-        ("ok and how long is one infusion then", "faq/infusion_duration"),
-        ("hello", "greet"),
-        ("I meant the price", "faq/cost_insurance"),
-        ("back to the side effects", "faq/side_effects"),
-    ],
-)
-def test_message_that_names_its_subject_is_not_bent_by_the_topic(
-    pipeline: Pipeline, text: str, name: str, topic: str
-) -> None:
-    message = pipeline.understand(text, topic)
-    (question,) = message.get("questions")
-    assert (question["name"], question["band"]) == (name, "answer")
-    assert not question["in_context"]
-
-
-def test_question_says_whether_it_was_understood_in_context(pipeline: Pipeline) -> None:
-    for topic in TOPICS:
-        assert pipeline.understand("why", topic).get("questions")[0]["in_context"] is True
-        alone = pipeline.understand("what are the side effects", topic)
-        assert alone.get("questions")[0]["in_context"] is False
-
-
-def test_follow_ups_are_understood_after_their_topic(pipeline: Pipeline) -> None:
-    for after, text, topic in FOLLOW_UPS:
-        questions = pipeline.understand(text, after).get("questions")
-        assert [question["name"] for question in questions] == [f"faq/{topic}"], text

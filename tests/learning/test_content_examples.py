@@ -42,7 +42,8 @@ def test_the_same_example_in_two_files_is_named(folder):
 
 def test_a_shared_sequence_is_named(folder):
     def swap(source):
-        for number in range(12):
+        # More than a tenth of all, however many examples the topic has by now.
+        for number in range(len(source.nlu[0]["examples"]) // 8):
             frame = f"quokka zebra lemur ocelot {' '.join(f'w{number}{n}' for n in range(5))}"
             example(frame)(source)
 

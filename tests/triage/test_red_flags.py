@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.triage.report import faq_texts, load_triage, missed, read_lines
-from wire.triage import Triage
+from tests.triage.report import dialogues, faq_texts, load_triage, missed, read_lines
+from wire.triage import WINDOW_MESSAGES, Triage
 
 DECIDED = {
     # BRIEF 4.0.1: hard calls with a decision.
@@ -39,6 +39,13 @@ NO_CARD = (
     "I had it yesterday and feel great",
     "no chest pain, just curious",
     "I just want the pain to end, will ketamine do that?",
+)
+SPLIT_CRIES = (
+    ("I counted the gabapentin", "there is less than there should be"),
+    ("I can't take", "this pain", "anymore"),
+    ("there is no light", "at the end of the tunnel"),
+    ("my son has the bottle", "it was full this morning", "now it's empty"),
+    ("I just want", "to be dead"),
 )
 DISGUISES = (
     "i wanna k i l l  m y s e l f",
@@ -74,12 +81,14 @@ def test_sets_are_large_enough() -> None:
     assert len(read_lines("look_alikes.jsonl")) >= 200
 
 
-@pytest.mark.parametrize("name", ["spec_examples.jsonl", "p0_explicit.jsonl"])
+@pytest.mark.parametrize("name", ["spec_examples.jsonl", "p0_explicit.jsonl", "p0_fourth.jsonl"])
 def test_explicit_messages_all_bring_a_card(triage: Triage, name: str) -> None:
     assert [case["text"] for case in missed(read_lines(name), triage)] == []
 
 
-@pytest.mark.parametrize("name", ["spec_look_alikes.jsonl", "look_alikes.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["spec_look_alikes.jsonl", "look_alikes.jsonl", "look_alikes_fourth.jsonl"]
+)
 def test_look_alikes_bring_no_card(triage: Triage, name: str) -> None:
     alarms = [case["text"] for case in read_lines(name) if triage.evaluate([case["text"]]).fired]
     assert alarms == []
@@ -87,6 +96,20 @@ def test_look_alikes_bring_no_card(triage: Triage, name: str) -> None:
 
 def test_faq_examples_bring_no_card(triage: Triage) -> None:
     assert [text for text in faq_texts() if triage.evaluate([text]).fired] == []
+
+
+def test_dialogues_bring_no_card_in_their_windows(triage: Triage) -> None:
+    windows = [
+        tuple(texts[max(0, end - WINDOW_MESSAGES) : end])
+        for texts in dialogues()
+        for end in range(1, len(texts) + 1)
+    ]
+    assert [window for window in windows if triage.evaluate(window).fired] == []
+
+
+@pytest.mark.parametrize("window", SPLIT_CRIES)
+def test_cry_split_over_messages_brings_a_card(triage: Triage, window: tuple[str, ...]) -> None:
+    assert triage.evaluate(window).fired
 
 
 @pytest.mark.parametrize(("text", "expected"), DECIDED.items())
