@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import softmax
-from sklearn.model_selection import StratifiedKFold
 
-from components.intent_model import DEFAULT_OPTIONS, Calibration, Examples, IntentModel
+from components import holding_out
+from components.calibration import calibrate
+from components.intent_model import DEFAULT_OPTIONS, Examples, joined
 from components.labelled_examples import Labelled, vectors_of
-from components.linear_parts import LinearParts, Rows
 from components.word_features import WordFeatures
 
 FOLDS = 5
@@ -33,25 +32,22 @@ class HeldOut:
 def held_out(examples: Labelled) -> HeldOut:
     """Hold out each example that stands alone once.
 
-    Labels' names and follow-ups train every fold, and weight and temperature are those that a
-    training finds. Raises ValueError with fewer than two labels.
+    Labels' names and follow-ups train every fold, and the opinions are mixed as a training
+    would. Raises ValueError with fewer than two labels.
     """
     alone = examples.alone
-    names = _names(sorted(set(examples.labels)))
-    unscored = (
-        np.vstack([examples.vectors[alone:], names[0]]),
-        [*examples.readings[alone:], *names[1]],
-        np.concatenate([examples.labels[alone:], names[2]]),
+    labels = np.asarray(examples.labels)
+    table = joined(
+        (examples.vectors, list(examples.readings), labels),
+        _names(sorted(set(examples.labels))),
     )
-    scored = (examples.vectors[:alone], examples.readings[:alone], examples.labels[:alone])
-    calibration = IntentModel.fit(*scored, unscored).calibration
-    _, table = WordFeatures.fit([*scored[1], *unscored[1]])
-    rows = (
-        np.vstack([scored[0], unscored[0]]),
-        table,
-        np.concatenate([scored[2], unscored[2]]),
-    )
-    return _compared(_probabilities(rows, alone, calibration), scored[2])
+    if len(np.unique(labels)) < 2:
+        raise ValueError("a comparison needs examples of at least two labels")
+    rows = (table[0], WordFeatures.fit(table[1])[1], table[2])
+    scored = labels[:alone]
+    said = holding_out.held_out(rows, alone, _folds(scored), DEFAULT_OPTIONS)
+    found = calibrate(said, np.unique(scored, return_inverse=True)[1])
+    return _compared(np.exp(found.log_probabilities(said)), scored)
 
 
 def _compared(probabilities: np.ndarray, labels: np.ndarray) -> HeldOut:
@@ -60,26 +56,6 @@ def _compared(probabilities: np.ndarray, labels: np.ndarray) -> HeldOut:
     mine = every == labels[:, None]
     others = np.where(mine, -1.0, probabilities)
     return HeldOut(probabilities[mine], others.max(axis=1), every[others.argmax(axis=1)])
-
-
-def _probabilities(rows: Rows, scored: int, calibration: Calibration) -> np.ndarray:
-    """Return probabilities (scored, labels); rows behind the scored ones train every fold."""
-    vectors, table, labels = rows
-    options, weight = DEFAULT_OPTIONS, calibration.weight
-    logits = np.zeros((scored, len(set(labels))))
-    always = np.arange(scored, len(labels))
-    split = StratifiedKFold(_folds(labels[:scored]), shuffle=True, random_state=options.seed)
-    for train, held in split.split(vectors[:scored], labels[:scored]):
-        kept = np.concatenate([train, always])
-        parts = LinearParts.fit(
-            (vectors[kept], table[kept], labels[kept]),
-            regularisation_c=options.regularisation_c,
-            svm_c=options.svm_c,
-            seed=options.seed,
-        )
-        dense, sparse = parts.log_probabilities(vectors[held], table[held], options.svm_scale)
-        logits[held] = (1 - weight) * dense + weight * sparse
-    return np.asarray(softmax(logits / calibration.temperature, axis=1))
 
 
 def _folds(labels: np.ndarray) -> int:

@@ -12,6 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
 from components.clauses import clauses
@@ -28,7 +29,8 @@ CLAUSES = "clauses"  # list of str on a message
 class SpacyReader(Tokenizer):
     """Sets the tokens of every text, and `clauses` (list of str) on messages to be understood.
 
-    Training examples are tokenised only: parsing thousands of them would gain nothing.
+    Training examples are left as they are: no component learns from tokens, and Rasa takes sums
+    over all of them.
     """
 
     @staticmethod
@@ -72,6 +74,10 @@ class SpacyReader(Tokenizer):
         """Return the tokens of one attribute; nothing is parsed."""
         doc = self._nlp.make_doc(message.get(attribute))
         return [Token(token.text, token.idx) for token in doc if not token.is_space]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the data untouched."""
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set tokens and clauses."""
