@@ -69,14 +69,17 @@ class Calibration:
         return -(_logit(log_p) - mean_l) / sd_l - (similarity - mean_s) / sd_s
 
 
-def calibrate(opinions: Opinions, target: np.ndarray) -> Calibration:
-    """Choose weights and temperature; `target` (n,) are the numbers of the right labels."""
+def calibrate(opinions: Opinions, target: np.ndarray, sharpness: float = 1.0) -> Calibration:
+    """Choose weights and temperature; `target` (n,) are the numbers of the right labels.
+
+    The temperature found is multiplied by `sharpness`.
+    """
     weight, vote = _weights(opinions, target)
     found = dataclasses.replace(
         Calibration.unknown(),
         weight=weight,
         vote=vote,
-        temperature=_temperature(opinions.mixed(weight, vote), target)[0],
+        temperature=_temperature(opinions.mixed(weight, vote), target)[0] * sharpness,
     )
     log_p = found.log_probabilities(opinions)
     certainty = _logit(log_p)

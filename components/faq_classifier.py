@@ -67,8 +67,13 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             "answer_probability": 0.6,
             # Answer band: least lead over the second label.
             "margin": 0.1,
+            # Answer band: at most so probable together that it is out of scope or not covered.
+            "answer_stranger": 0.2,
             # Answer band: a stranger score than this share (%) of training examples is refused.
             "answer_reject_percent": 3.0,
+            # The temperature found is multiplied by this. Below 1 where topics overlap: held out,
+            # an answer that would also have served counts as wrong.
+            "sharpness": 1.0,
             # "Did you mean" band: least probability of the best label.
             "clarify_probability": 0.1,
             # "Did you mean" band: the same share (%) for offering guesses.
@@ -76,9 +81,9 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             # The one sure clause of an unsure message: least probability of its topic.
             "clause_probability": 0.7,
             # Two questions: least probability of each half by its words alone.
-            "split_by_words": 0.2,
+            "split_by_words": 0.03,
             # Two questions: least probability of each half.
-            "split_probability": 0.5,
+            "split_probability": 0.4,
             # Two questions without anything between them: least probability of each half,
             "run_on_probability": 0.8,
             # and least probability of each topic in the whole message.
@@ -167,6 +172,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             svm_c=config["svm_c"],
             svm_scale=config["svm_scale"],
             vector_share=config["vector_share"],
+            sharpness=config["sharpness"],
             folds=config["folds"],
             seed=config["random_state"],
         )
@@ -280,6 +286,7 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             answer_strangeness=threshold(self._config["answer_reject_percent"]),
             clarify_strangeness=threshold(self._config["clarify_reject_percent"]),
             margin=self._config["margin"],
+            answer_stranger=self._config["answer_stranger"],
         )
 
 

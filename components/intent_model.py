@@ -74,7 +74,7 @@ class IntentModel:
             return cls(fit_parts(rows, options), words, Calibration.unknown(), options)
         said, parts = fitted(rows, len(labels), folds, options)
         target = np.unique(rows[2][: len(labels)], return_inverse=True)[1]
-        return cls(parts, words, calibrate(said, target), options)
+        return cls(parts, words, calibrate(said, target, options.sharpness), options)
 
     def predict(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return probabilities (n, labels) and out-of-scope scores (n); higher is stranger."""

@@ -24,6 +24,7 @@ class FitOptions:
     axes: int = 160
     folds: int = 10
     large: int = 2000  # from so many examples on a third of the folds are enough
+    sharpness: float = 1.0
     seed: int = 42
 
 

@@ -56,7 +56,8 @@ class Question:
         two = (ranking[0]["confidence"], ranking[1]["confidence"])
         # A stranger that is known for one is no guess: strangeness only confirms it.
         known = ranking[0]["name"] in names.STRANGERS
-        found = band(two, -np.inf if known else strangeness, at)
+        stranger = sum(guess["confidence"] for guess in ranking if guess["name"] in names.STRANGERS)
+        found = band(two, *((-np.inf, at) if known else (strangeness, at, stranger)))
         return cls(text, ranking, found, strangeness)
 
     @property
