@@ -82,8 +82,14 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             "clause_probability": 0.7,
             # Two questions: least probability of each half by its words alone.
             "split_by_words": 0.03,
-            # Two questions: least probability of each half.
+            # Two questions: least probability of each half when the whole message hints at both,
             "split_probability": 0.4,
+            # and when it does not.
+            "split_unhinted": 0.9,
+            # Such a hint: least probability of each topic in the whole message,
+            "split_hint": 0.005,
+            # and of short things named one after another.
+            "split_hint_of_list": 0.03,
             # Two questions without anything between them: least probability of each half,
             "run_on_probability": 0.8,
             # and least probability of each topic in the whole message.
@@ -229,6 +235,9 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         rules = SplitRules(
             least_by_words=self._config["split_by_words"],
             least=self._config["split_probability"],
+            least_unhinted=self._config["split_unhinted"],
+            hint=self._config["split_hint"],
+            hint_of_list=self._config["split_hint_of_list"],
             least_run_on=self._config["run_on_probability"],
             least_in_whole=self._config["run_on_in_whole"],
             context_weight=self._config["context_weight"],

@@ -16,6 +16,7 @@ LIST: Final = "list"
 RUN_ON: Final = "run_on"
 MOST_CUTS: Final = 14
 LONGEST: Final = 600  # characters; longer messages tell a story, and are slow to search for cuts
+SHORTEST_ASKED: Final = 3  # words: "cost, and how long does it take"
 LONGEST_LISTED: Final = (5, 4)  # words before and after the cut of a list
 
 _ASK: Final = r"""(?:what|whats|what's|how|hows|how's|when|whens|who|whos|who's|whose|where|wheres
@@ -56,6 +57,14 @@ class Cut:
 def asks(text: str) -> bool:
     """Tell whether a part of a message has the form of a question."""
     return _ASKS.search(text) is not None
+
+
+def could_be_two(cut: Cut) -> bool:
+    """Tell whether both parts have the form of a question; one before a joint may be a word."""
+    if cut.kind == LIST:
+        return True
+    short = cut.kind == JOINT and len(cut.first.split()) <= SHORTEST_ASKED
+    return asks(cut.second) and (short or asks(cut.first))
 
 
 def cuts(text: str, clauses: Sequence[str] = ()) -> list[Cut]:

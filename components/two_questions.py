@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from components.context import in_context
-from components.halves import RUN_ON, Cut, asks, cuts
+from components.halves import LIST, RUN_ON, Cut, could_be_two, cuts
 from components.intent_model import IntentModel
 from components.questions import Row, mixed
 from wire import names
@@ -31,7 +31,10 @@ class SplitRules:
     """When a message is taken for two questions."""
 
     least_by_words: float  # least probability of each half by its words alone, to go on
-    least: float  # least probability of each half
+    least: float  # least probability of each half when the whole message hints at both topics
+    least_unhinted: float  # the same when it does not
+    hint: float  # least probability of each topic in the whole message that is a hint
+    hint_of_list: float  # the same for short things named one after another
     least_run_on: float  # the same without a mark or a joining word between them
     least_in_whole: float  # and then of each topic in the whole message
     context_weight: float
@@ -48,7 +51,7 @@ class Splitter:
 
     def split(self, text: str, clauses: Sequence[str], whole: Row) -> list[Row]:
         """Return the rows of the two questions, or an empty list."""
-        found = cuts(text, clauses)
+        found = [cut for cut in cuts(text, clauses) if could_be_two(cut)]
         for group in (
             [c for c in found if c.kind != RUN_ON],
             [c for c in found if c.kind == RUN_ON],
@@ -98,12 +101,10 @@ class Splitter:
             return False
         if cut.kind == RUN_ON:
             held = float(whole.probabilities[tops].min()) >= self.rules.least_in_whole
-            return (
-                held and least >= self.rules.least_run_on and asks(cut.first) and asks(cut.second)
-            )
-        if cut.kind == "joint" and not (asks(cut.first) and asks(cut.second)):
-            return False
-        return least >= self.rules.least
+            return held and least >= self.rules.least_run_on
+        hint = self.rules.hint_of_list if cut.kind == LIST else self.rules.hint
+        hinted = float(whole.probabilities[tops].min()) >= hint
+        return least >= (self.rules.least if hinted else self.rules.least_unhinted)
 
     def _top(self, row: Row) -> str:
         return self.model.labels[int(row.probabilities.argmax())]

@@ -1,6 +1,6 @@
 """The long scenarios with full counts, and a table of what came of them.
 
-`python -m tests.soak [kills] [conversation] [words]`: all of them when none is named.
+`python -m tests.soak [kills] [conversation] [words] [replays]`: all of them when none is named.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import pytest
 from benchmarks import long_conversation
 from tests.running import Stack
 from tests.soak.kills import run_kills
+from tests.soak.replays import run_replays
 
 KILLS = 200
+REPLAYS = 1000
 LONG_CONVERSATION_RATIO = 1.2
 
 
@@ -47,10 +49,19 @@ def words() -> bool:
     return pytest.main(["-q", "-s", str(place)]) == pytest.ExitCode.OK
 
 
+def replays() -> bool:
+    """A thousand messages on each of two starts: same input and state, same bytes out."""
+    with tempfile.TemporaryDirectory(prefix="lantern-soak-") as folder:
+        report = run_replays(Path(folder), REPLAYS)
+    print(report.table(), flush=True)
+    return not report.problems
+
+
 SCENARIOS: dict[str, Callable[[], bool]] = {
     "kills": kills,
     "conversation": conversation,
     "words": words,
+    "replays": replays,
 }
 
 
