@@ -15,7 +15,14 @@ from tests.components.graph_parts import EXAMPLES, ODD_TEXTS
 from tests.components.small_pipeline import SUBJECTS, Pipeline
 
 RULES = SplitRules(
-    least_by_words=0.2, least=0.5, least_run_on=0.8, least_in_whole=0.02, context_weight=0.6
+    least_by_words=0.1,
+    least=0.5,
+    least_unhinted=0.5,
+    hint=0.005,
+    hint_of_list=0.03,
+    least_run_on=0.8,
+    least_in_whole=0.02,
+    context_weight=0.6,
 )
 COST, SIDE, LONG = "faq/cost_insurance", "faq/side_effects", "faq/infusion_duration"
 TWO = {
@@ -122,7 +129,7 @@ def test_ranking_of_two_questions_is_that_of_the_whole_message(pipeline: Pipelin
     ("rules", "text"),
     [
         (["least_by_words"], "is it long and what does it cost"),
-        (["least", "least_run_on"], "is it long and what does it cost"),
+        (["least", "least_unhinted", "least_run_on"], "is it long and what does it cost"),
         (["least_run_on"], "how much is it how long does it take"),
         (["least_in_whole"], "how much is it how long does it take"),
     ],

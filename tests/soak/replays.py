@@ -41,7 +41,7 @@ class Report:
         """Return the report as lines for people."""
         counts = " and ".join(map(str, self.messages.values()))
         lines = [f"{counts} messages on two starts in {self.seconds:.0f} s"]
-        lines.append(f"{self.places} responses, each the same bytes in every replay, or it fails")
+        lines.append(f"{self.places} openings and replies, each compared with its first replay")
         lines.append(f"sent again after a 503: {self.sent_again}")
         lines += [f"PROBLEM {problem}" for problem in self.problems[:PROBLEMS_SHOWN]]
         hidden = len(self.problems) - PROBLEMS_SHOWN
