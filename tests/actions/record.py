@@ -73,7 +73,7 @@ TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
     "not_covered": ("does massage therapy ease CRPS", None, DialogueRecord(now=NOW)),
     "out_of_scope": ("what is the weather tomorrow", None, DialogueRecord(now=NOW)),
     "request_handoff": ("can I talk to a real person please", None, DialogueRecord(now=NOW)),
-    "suggest_topics": ("how long", None, DialogueRecord(now=NOW)),
+    "suggest_topics": ("how long?", None, DialogueRecord(now=NOW)),
 }
 
 
