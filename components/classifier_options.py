@@ -30,8 +30,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     # The temperature found is multiplied by this. Below 1 where topics overlap: held out,
     # an answer that would also have served counts as wrong.
     "sharpness": 1.0,
-    # "Did you mean" band: least probability of the best label.
-    "clarify_probability": 0.1,
+    # "Did you mean" band: least probability of the best label. Fallback guesses too, but once.
+    "clarify_probability": 0.25,
     # "Did you mean" band: the same share (%) for offering guesses.
     "clarify_reject_percent": 1.0,
     # The one sure clause of an unsure message: least probability of its topic.

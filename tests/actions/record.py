@@ -57,7 +57,7 @@ TURNS: dict[str, tuple[str, Button | None, DialogueRecord]] = {
     ),
     "choose_follow_up": ("the last one please", None, ANSWERED),
     "fall_back_third": (
-        "SELECT * FROM users;",
+        "when is it",
         None,
         DialogueRecord(misses=2, now=NOW, last_seen=NOW - 30),
     ),
