@@ -27,7 +27,7 @@ from components.linear_parts import FitOptions
 from components.options import checked_options
 from components.questions import Question, Row, mixed, questions
 from components.readings import reading
-from components.sentence_encoder import DIMENSIONS, shared_encoder
+from components.sentence_encoder import DIMENSIONS, remembering, shared_encoder
 from components.sentence_featurizer import (
     CLAUSE_VECTORS,
     CONTEXT_VECTORS,
@@ -188,7 +188,10 @@ class FaqClassifier(IntentClassifier, GraphComponent):
             least_in_whole=self._config["run_on_in_whole"],
             context_weight=self._config["context_weight"],
         )
-        return Splitter(self._model, shared_encoder().encode, rules, message.get(SUBJECTS) or {})
+        clauses = message.get(CLAUSE_VECTORS)
+        known = {} if clauses is None else dict(zip(message.get(CLAUSES), clauses))
+        encode = remembering(shared_encoder().encode, known)
+        return Splitter(self._model, encode, rules, message.get(SUBJECTS) or {})
 
     @property
     def _split_thresholds(self) -> Thresholds:

@@ -6,7 +6,7 @@ Reimers and Gurevych, Sentence-BERT (2019); mean pooling over tokens, then L2 no
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from components.pinned_files import SUMS, check_files, pinned_package
 
 DIMENSIONS = 384
 MAX_TOKENS = 256  # what the model was trained with; longer texts are cut
+Encode = Callable[[Sequence[str]], np.ndarray]  # n texts to vectors (n, 384)
 _TOKENIZER_DIR = Path(__file__).with_name("minilm")
 
 
@@ -25,6 +26,17 @@ _TOKENIZER_DIR = Path(__file__).with_name("minilm")
 def shared_encoder(threads: int = 1) -> SentenceEncoder:
     """Return this process's encoder, loaded once. Raises PinnedFileError."""
     return SentenceEncoder.load(threads)
+
+
+def remembering(encode: Encode, known: Mapping[str, np.ndarray]) -> Encode:
+    """Return `encode` for texts of which some have their vectors already."""
+
+    def encoded(texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in texts if text not in known]
+        found = {**known, **dict(zip(new, encode(new)))} if new else known
+        return np.stack([found[text] for text in texts])
+
+    return encoded
 
 
 class SentenceEncoder:

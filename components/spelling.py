@@ -77,8 +77,9 @@ def _words(text: str) -> list[str]:
 def share_known(text: str) -> float:
     """Return the share of words that English or medicine knows; 1.0 of a text without words."""
     words = _words(text)
-    known = _english() | _health()
-    return sum(word in known or word in HURRIED for word in words) / len(words) if words else 1.0
+    english, health = _english(), _health()
+    known = sum(word in english or word in health or word in HURRIED for word in words)
+    return known / len(words) if words else 1.0
 
 
 class Speller:

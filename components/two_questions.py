@@ -7,7 +7,7 @@ that points back ("and how long do they last") is read after the subject of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,13 +17,13 @@ from components.context import in_context
 from components.halves import LIST, RUN_ON, Cut, could_be_two, cuts
 from components.intent_model import IntentModel
 from components.questions import Row, mixed
+from components.sentence_encoder import Encode
 from wire import names
 
 _POINTS_BACK: Final = re.compile(
     r"\b(?:it|its|it's|that|this|they|them|those|these|their|he|she|then)\b", re.IGNORECASE
 )
 SHORT: Final = 3  # words; so short a second half leans on the first
-Encode = Callable[[Sequence[str]], np.ndarray]
 
 
 @dataclass(frozen=True)
