@@ -20,16 +20,16 @@ from wire import names
 
 
 class TopicImporter(RasaFileImporter):
-    """Rasa's file importer with a quick reader of `nlu:` and `asked_next:` blocks."""
+    """Rasa's file importer, quick with `nlu:`, `asked_next:` and `ambiguous:` blocks."""
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return every example of every file. Raises ValueError naming a malformed file."""
         files = {path: _read(path) for path in map(Path, self._nlu_files)}
         alone = [m for path, data in files.items() for m in _examples(path, data)]
         labels = {label_of(message) for message in alone}
-        return TrainingData(
-            alone + [m for path, data in files.items() for m in _follow_ups(path, data, labels)]
-        )
+        leaning = [m for path, data in files.items() for m in _follow_ups(path, data, labels)]
+        unclear = [m for path, data in files.items() for m in _ambiguous(path, data, labels)]
+        return TrainingData(alone + unclear + leaning)
 
 
 def examples(path: Path) -> list[Message]:
@@ -60,6 +60,18 @@ def _follow_ups(path: Path, data: dict[str, Any], labels: set[str]) -> list[Mess
         ]
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: `asked_next` is not examples with known topics") from error
+
+
+def _ambiguous(path: Path, data: dict[str, Any], labels: set[str]) -> list[Message]:
+    """Return messages that ask several topics equally, once under each of them."""
+    try:
+        return [
+            _message(example["text"], label_for(topic, labels), None)
+            for example in data.get("ambiguous") or []
+            for topic in example["topics"]
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: `ambiguous` is not texts with known topics") from error
 
 
 def _follow_up(topic: dict[str, Any], example: dict[str, Any], labels: set[str]) -> Message:

@@ -24,7 +24,18 @@ PREFIX = "lantern-"
 _TRAINED_FROM = ("config.yml", "domain.yml", "requirements/rasa.txt", "requirements/models.txt")
 _TRAINED_BELOW = (("components", "*.py"), ("components", "*.json"))
 # Of data/ only what Rasa reads: an edited answer needs no training, content.json holds it.
-_RASA_KEYS = ("version", "nlu", "asked_next", "rules", "stories", "responses")
+_RASA_KEYS = (
+    "version",
+    "nlu",
+    "asked_next",
+    "ambiguous",
+    "triage",
+    "examples",
+    "look_alikes",
+    "rules",
+    "stories",
+    "responses",
+)
 
 
 class TrainingError(Exception):

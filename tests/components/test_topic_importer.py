@@ -160,3 +160,15 @@ def test_label_of_a_topic_is_its_own_or_that_of_the_intent_that_asks_for_it(
 def test_label_that_nothing_has_is_refused(topic: str) -> None:
     with pytest.raises(KeyError):
         label_for(topic, {"faq/parking", "greet"})
+
+
+def test_ambiguous_message_stands_once_under_each_of_its_topics(tmp_path: Path) -> None:
+    unclear = 'nlu: []\nambiguous: [{text: "how much ", topics: [cost_insurance, speak_to_human]}]'
+    messages = imported(tmp_path, **OTHERS, unclear=unclear)
+    found = [(m.get(INTENT), label_of(m)) for m in messages if m.get(TEXT) == "how much"]
+    assert [label for _, label in found] == ["faq/cost_insurance", "request_handoff"]
+
+
+def test_broken_ambiguous_message_is_refused_with_its_file(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="unclear"):
+        imported(tmp_path, **OTHERS, unclear='nlu: []\nambiguous: [{text: "x", topics: [no]}]')
