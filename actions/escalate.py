@@ -11,6 +11,7 @@ from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
 from wire.cards import merge_cards
 from wire.payloads import Escalation
+from wire.triage import URGENT_CLASSES
 
 
 class ActionEscalate(ReplyAction):
@@ -27,9 +28,14 @@ class ActionEscalate(ReplyAction):
         if not classes:
             gentle = tier_c_message(self.content) if tier == "C" else None
             return Outcome((gentle,), {"offer": None}) if gentle else miss(self.content, turn)
-        card = merge_cards(self.content.cards, classes, tier)
-        alerts = tuple(Escalation(name, self.content.cards[name].priority) for name in classes)
+        urgent = bool(turn.triage.get("urgent"))
+        card = merge_cards(self.content.cards, classes, tier, urgent=urgent)
+        alerts = tuple(self._alert(name, urgent) for name in classes)
         return Outcome((card,), {"offer": None, "notes": _general_due(turn)}, alerts)
+
+    def _alert(self, name: str, urgent: bool) -> Escalation:
+        first = urgent and name in URGENT_CLASSES
+        return Escalation(name, "P0" if first else self.content.cards[name].priority)
 
 
 def _general_due(turn: Turn) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from wire.content import Content, Topic
+from wire.hints import hints_at
 from wire.payloads import DialogueRecord, Disclaimer, Json
 
 GENERAL: Final = "GENERAL"
@@ -74,9 +74,7 @@ def attach_notes(content: Content, topics: list[Topic], record: DialogueRecord, 
 
 def hints_at_problem(content: Content, text: str) -> bool:
     """Tell whether the visitor may be unwell at this moment."""
-    words = " ".join(re.findall(r"\w+", re.sub("['\u2019]", "", text.lower())))
-    phrases = content.hints.get("current_problem", ())
-    return any(f" {phrase} " in f" {words} " for phrase in phrases)
+    return hints_at(content.hints.get("current_problem", ()), text)
 
 
 def _is_once(content: Content, note: str) -> bool:

@@ -167,6 +167,7 @@ def _understanding(tracker: DialogueStateTracker) -> Understanding:
         ranking=tuple(data.get("intent_ranking", [])[:RANKED]),
         questions=tuple(asked),
         out_of_scope_score=data.get("out_of_scope_score"),
+        triage=data.get("triage"),
     )
 
 

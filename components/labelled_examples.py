@@ -86,6 +86,13 @@ def _read(files: Sequence[Path], alone: list[Message]) -> list[Message]:
 
     Rasa's training data leaves out what stands twice word for word; `alone` has it still.
     """
+    reader, read = read_messages(files)
+    follow_ups = [m for m in read if m.get(TEXT) and topic_of(m) is not None]
+    return [*reader.process(alone), *follow_ups]
+
+
+def read_messages(files: Sequence[Path]) -> tuple[SpellingReader, list[Message]]:
+    """Return what training reads of files, with readings, and the reader that made them."""
     data = TopicImporter(training_data_paths=[str(path) for path in files]).get_nlu_data()
     with tempfile.TemporaryDirectory() as scratch:
         reader = SpellingReader.create(
@@ -95,6 +102,4 @@ def _read(files: Sequence[Path], alone: list[Message]) -> list[Message]:
             ExecutionContext(GraphSchema({})),
         )
         reader.train(data)
-        read = reader.process_training_data(data).training_examples
-        follow_ups = [m for m in read if m.get(TEXT) and topic_of(m) is not None]
-        return [*reader.process(alone), *follow_ups]
+        return reader, list(reader.process_training_data(data).training_examples)

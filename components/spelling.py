@@ -66,7 +66,7 @@ def vocabulary(texts: Iterable[str], rarest: int = 2, rarest_unknown: int = 3) -
     return {
         word: count
         for word, count in sorted(counts.items())
-        if count >= (rarest if word in known else rarest_unknown)
+        if word not in HURRIED and count >= (rarest if word in known else rarest_unknown)
     }
 
 

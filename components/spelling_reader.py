@@ -21,7 +21,7 @@ from components.readings import READING
 from components.spelling import Speller, vocabulary
 
 # Examples that are there for their slips teach none of their words.
-_MISSPELT = frozenset({"typos", "dictated", "non_native"})
+_MISSPELT = frozenset({"typos", "dictated", "non_native", "slang", "look_alike"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)

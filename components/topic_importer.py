@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from ruamel.yaml import YAML
 
+from components.danger_examples import TRIAGE, triage_metadata
 from components.follow_ups import follow_up_metadata, label_of
 from wire import names
 
@@ -29,7 +30,8 @@ class TopicImporter(RasaFileImporter):
         labels = {label_of(message) for message in alone}
         leaning = [m for path, data in files.items() for m in _follow_ups(path, data, labels)]
         unclear = [m for path, data in files.items() for m in _ambiguous(path, data, labels)]
-        return TrainingData(alone + unclear + leaning)
+        dangers = [m for path, data in files.items() for m in _dangers(path, data)]
+        return TrainingData(alone + unclear + leaning + dangers)
 
 
 def examples(path: Path) -> list[Message]:
@@ -74,6 +76,23 @@ def _ambiguous(path: Path, data: dict[str, Any], labels: set[str]) -> list[Messa
         raise ValueError(f"{path}: `ambiguous` is not texts with known topics") from error
 
 
+def _dangers(path: Path, data: dict[str, Any]) -> list[Message]:
+    """Return what teaches danger, and its look-alikes: examples without an intent."""
+    if "triage" not in data:
+        return []
+    try:
+        return [
+            _message(example["text"], None, metadata_of(example["metadata"]))
+            for key, metadata_of in (
+                ("examples", lambda given: triage_metadata(data["triage"], given)),
+                ("look_alikes", lambda _: {TRIAGE: [], "voice": "look_alike"}),
+            )
+            for example in data.get(key) or []
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: not examples of known triage classes") from error
+
+
 def _follow_up(topic: dict[str, Any], example: dict[str, Any], labels: set[str]) -> Message:
     metadata = follow_up_metadata(topic["id"], topic["subject"], example["voice"])
     return _message(example["text"], label_for(example["topic"], labels), metadata)
@@ -87,7 +106,7 @@ def label_for(topic: str, labels: set[str]) -> str:
     raise KeyError(topic)
 
 
-def _message(text: Any, label: str, metadata: dict[str, Any] | None) -> Message:
+def _message(text: Any, label: str | None, metadata: dict[str, Any] | None) -> Message:
     if not isinstance(text, str):
         raise TypeError("an example's text must be a string")
     return Message.build(text.strip(), label, example_metadata=metadata)

@@ -45,6 +45,8 @@ def evaluate(config: Config, arguments: argparse.Namespace) -> int:
 
     if bool(arguments.files) == bool(arguments.compare):
         raise EvaluationError("Name evaluation sets, or two results with --compare.")
+    if arguments.triage:
+        return _evaluate_triage(config, arguments)
     if arguments.compare:
         return print_comparison(*arguments.compare)
     if arguments.nearest:
@@ -52,9 +54,28 @@ def evaluate(config: Config, arguments: argparse.Namespace) -> int:
     return evaluate_files(config, arguments.files, arguments.plots, arguments.save)
 
 
+def _evaluate_triage(config: Config, arguments: argparse.Namespace) -> int:
+    from lantern.evaluating_triage import evaluate_triage, print_triage_comparison
+
+    if arguments.nearest or arguments.plots:
+        raise EvaluationError("--nearest and --plots are not for --triage.")
+    if arguments.compare:
+        return print_triage_comparison(*arguments.compare)
+    return evaluate_triage(
+        config, arguments.files, arguments.situations, arguments.save, show=arguments.show
+    )
+
+
 def examples(config: Config, arguments: argparse.Namespace) -> int:
     """Point at bad training examples: duplicates, twins under two labels, likely mislabels."""
     return review_examples(ROOT, config.models_dir, arguments.top)
+
+
+def alerts(config: Config, arguments: argparse.Namespace) -> int:
+    """List alerts that staff did not get, or try again."""
+    from lantern.alerts.command import report_alerts
+
+    return report_alerts(config, arguments.retry)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -67,6 +88,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _command(commands, "doctor", doctor)
     _evaluate_options(_command(commands, "evaluate", evaluate))
+    _command(commands, "alerts", alerts).add_argument(
+        "--retry", metavar="ID", help="try this one again from the start; `all`: all given up"
+    )
     _command(commands, "examples", examples).add_argument(
         "--top", type=int, default=TOP, metavar="N", help=f"findings a table ({TOP}); 0 shows all"
     )
@@ -88,6 +112,18 @@ def _evaluate_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--compare", type=Path, nargs=2, metavar=("A", "B"), help="compare two kept results"
+    )
+    parser.add_argument(
+        "--triage", action="store_true", help="the files are triage sets: how red flags are heard"
+    )
+    parser.add_argument(
+        "--situations",
+        default="up,rasa-down,offline",
+        metavar="LIST",
+        help="with --triage: some of up,rasa-down,offline (all)",
+    )
+    parser.add_argument(
+        "--show", action="store_true", help="with --triage: list what went wrong with its words"
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 PREFIX = "LANTERN_"
 
@@ -50,12 +51,6 @@ def _flag(value: str) -> bool:
     return value == "1"
 
 
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("a text that is not empty")
-    return value
-
-
 def _secret(value: str) -> str:
     if len(value) < 16 or not value.isascii() or not value.isprintable():
         raise ValueError("at least 16 printable ASCII characters")
@@ -85,6 +80,56 @@ def origin(value: str) -> str:
 
 def _origins(value: str) -> tuple[str, ...]:
     return tuple(origin(part) for part in value.replace(",", " ").split())
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether `host` names this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment) and _whole(value)
+    # A login beyond ASCII is one that SMTP libraries cannot send.
+    if (
+        parts.scheme not in ("smtp", "smtps", "smtp+plain")
+        or not bare
+        or not unquote(value).isascii()
+    ):
+        raise ValueError("an address such as smtp://name:password@mail.example:587")
+    return value
+
+
+def _webhook(value: str) -> str:
+    parts = urlsplit(value)
+    secure = parts.scheme == "https" or (
+        parts.scheme == "http" and is_loopback(parts.hostname or "")
+    )
+    if not secure or not _whole(value) or parts.username or parts.fragment:
+        raise ValueError("an https address, or an http address of this machine")
+    return value
+
+
+def _whole(address: str) -> bool:
+    """Say whether an address has a host, a port that can be, and no blanks."""
+    parts = urlsplit(address)
+    try:
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"[\s\x00-\x1f]", address)
+    except ValueError:  # the port is no number
+        return False
+
+
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[0-9A-Za-z.-]{1,190}", value, re.ASCII):
+        raise ValueError("an address such as alerts@clinic.example")
+    return value
+
+
+def _mailboxes(value: str) -> tuple[str, ...]:
+    return tuple(_mailbox(part) for part in value.replace(",", " ").split())
 
 
 def _about(read: Callable[[str], Any], text: str) -> dict[str, Any]:
@@ -165,21 +210,32 @@ class Config:
         default=None,
         repr=False,
         metadata=_about(
-            _address("smtp", "smtps"),
-            "Mail server for alerts to staff: `smtp://name:password@host:port`.",
+            _mail_server,
+            "Mail server for alerts to staff: `smtp://name:password@host:port` (STARTTLS), "
+            "`smtps://` or `smtp+plain://`; see [alerts](alerts.md).",
         ),
     )
-    mail_from: str | None = field(default=None, metadata=_about(_text, "Sender of alerts by mail."))
-    mail_to: str | None = field(default=None, metadata=_about(_text, "Receiver of alerts by mail."))
+    mail_from: str | None = field(
+        default=None,
+        metadata=_about(_mailbox, "Sender of alerts by mail. Set with the server and a receiver."),
+    )
+    mail_to: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_mailboxes, "Receivers of alerts by mail, with commas or spaces."),
+    )
     webhook_url: str | None = field(
         default=None,
         repr=False,
-        metadata=_about(_address("https", "http"), "Address that alerts to staff are posted to."),
+        metadata=_about(_webhook, "Address that alerts to staff are posted to, with https."),
     )
     webhook_secret: str | None = field(
         default=None,
         repr=False,
-        metadata=_about(_secret, "Key that signs what is posted to the webhook."),
+        metadata=_about(
+            _secret,
+            "Key that signs what is posted to the webhook. Without it: the file `webhook.key` in "
+            "the data folder, written at the first start.",
+        ),
     )
     key_file: Path | None = field(
         default=None,
@@ -233,7 +289,15 @@ class Config:
                 values[known[name].name] = known[name].metadata["read"](value)
             except ValueError as error:
                 raise ConfigError(f"{name} must be {error}") from None
-        return cls(**values)
+        config = cls(**values)
+        config._check_mail()
+        return config
+
+    def _check_mail(self) -> None:
+        parts = {"URL": self.mail_url, "FROM": self.mail_from, "TO": self.mail_to}
+        missing = [f"{PREFIX}MAIL_{name}" for name, value in parts.items() if not value]
+        if 0 < len(missing) < len(parts):
+            raise ConfigError(f"{' and '.join(missing)} must be set too, or no mail can be sent")
 
 
 def settings_table() -> str:

@@ -22,7 +22,7 @@ from lantern.learning.evaluation.sets import EvaluationError, Line, known_topics
 from lantern.store.database import open_database
 from lantern.store.messages import list_turn_messages
 from lantern.store.turns import get_turn
-from wire.content import ContentError, load_content
+from wire.content import Content, ContentError, load_content
 
 
 def evaluate_files(
@@ -53,12 +53,17 @@ def print_comparison(a: Path, b: Path) -> int:
     return 0
 
 
-def read_sets(config: Config, files: Sequence[Path]) -> list[Line]:
-    """Return the lines of all files. Raises EvaluationError."""
+def compiled(config: Config) -> Content:
+    """Return the compiled texts. Raises EvaluationError."""
     try:
-        known = known_topics(load_content(config.models_dir / "content.json"))
+        return load_content(config.models_dir / "content.json")
     except ContentError:
         raise EvaluationError("The texts are not compiled yet: run `make train`.") from None
+
+
+def read_sets(config: Config, files: Sequence[Path]) -> list[Line]:
+    """Return the lines of all files. Raises EvaluationError."""
+    known = known_topics(compiled(config))
     return [line for file in files for line in read_set(file, known)]
 
 

@@ -20,6 +20,9 @@ class Metrics:
         )
         self.failures = self._count("rasa_failures", "Turns that Rasa failed.", "code")
         self.escalations = self._count("escalations", "Escalations raised.", "kind")
+        self.alerts = self._count(
+            "alerts", "Attempts to tell staff, by what became of them.", "channel", "result"
+        )
         self.rasa_seconds = self._time("rasa_seconds", "Time of a call of Rasa.")
         self.turn_seconds = self._time("turn_seconds", "Time of a whole turn.")
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from cryptography.fernet import Fernet
 from sanic import Sanic
 
+from lantern.alerts.service import Alerts
 from lantern.chat.arrivals import Arrivals
 from lantern.chat.bus import ProcessBus
 from lantern.chat.gate import Gate
@@ -31,6 +32,7 @@ from lantern.metrics import Metrics
 from lantern.store.database import Database, open_database
 from lantern.store.migrate import migrate
 from wire.content import Content, ContentError, load_content
+from wire.hearing import SMALL_MODEL, Hearing, HearingError
 
 _CONTENT: Final = "content.json"
 _DRAIN_SECONDS: Final = 12.0
@@ -58,6 +60,7 @@ class Services:
     ledger: Ledger
     turns: Turns
     arrivals: Arrivals
+    alerts: Alerts
 
     def provide(self, app: Sanic[Any, Any]) -> None:
         """Let handlers ask for each of them by type."""
@@ -69,6 +72,7 @@ class Services:
         """Let turns under way end, then close what is open."""
         self.bus.end_all()
         await self.lanes.drain(_DRAIN_SECONDS)
+        await self.alerts.close()
         await self.rasa.close()
         await self.database.close()
 
@@ -80,7 +84,9 @@ async def build_services(config: Config) -> Services:
         raise ConfigError("LANTERN_REQUIRE_SIGNED is set and some texts are not signed")
     database = open_database(config.store_url)
     await migrate(database)
-    return _assemble(config, words, database)
+    services = _assemble(config, words, database)
+    await services.alerts.start()
+    return services
 
 
 def _assemble(config: Config, words: Words, database: Database) -> Services:
@@ -93,16 +99,29 @@ def _assemble(config: Config, words: Words, database: Database) -> Services:
     gate = Gate(notice=words.notice("overloaded"))
     metrics.watch_queue(lambda: gate.waiting)
     presenter = Presenter(signer)
-    publisher = Publisher(bus, presenter)
-    rates, watch = Rates(config.rate_limit), Watch(words, database)
+    alerts = Alerts(config, database, lambda *labels: metrics.alerts.labels(*labels).inc())
+    publisher = Publisher(bus, presenter, alerts.wake)
+    rates, watch = Rates(config.rate_limit), Watch(words, database, find_hearing(config, words))
     ledger = Ledger(database, words, publisher, metrics)
     turns = Turns(lanes, gate, rasa, ledger, metrics)
     arrivals = Arrivals(database, lanes, watch, rates, turns)
     # In the order of the fields, all of different types: mypy keeps them apart.
     return Services(
         *(config, words.content, words, database, metrics, rasa, lanes, bus, signer, cipher),
-        *(presenter, publisher, rates, gate, watch, ledger, turns, arrivals),
+        *(presenter, publisher, rates, gate, watch, ledger, turns, arrivals, alerts),
     )
+
+
+def find_hearing(config: Config, words: Words) -> Hearing:
+    """Return the rules with the small model of the newest training; alone when there is none.
+
+    The rules must not depend on a model: without it they go on, and the log says so.
+    """
+    try:
+        return Hearing.load(words.triage, config.models_dir / SMALL_MODEL)
+    except HearingError as error:
+        log_event("small_model_unusable", logging.ERROR, code=str(error))
+        return Hearing(words.triage)
 
 
 def find_words(config: Config) -> Words:

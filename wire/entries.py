@@ -90,6 +90,7 @@ class Card:
     after_back: str | None
     tier_c_line: str | None
     lines: Mapping[str, str]  # those only some cards have, such as "injury_lead"
+    clinic_hrefs: tuple[str, ...] = ()  # of its links, those that call the clinic itself
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ INTENT_NOT_COVERED: Final = "not_covered"
 STRANGERS: Final = frozenset({INTENT_OUT_OF_SCOPE, INTENT_NOT_COVERED})
 INTENT_CHOICE: Final = "choose_button"
 INTENT_LANGUAGE: Final = "other_language"
+INTENT_TRIAGE: Final = "triage_alert"
 
 # Topics that intents of their own ask for.
 ASKED_AS: Final = {"bot_identity": "bot_challenge", "speak_to_human": "request_handoff"}

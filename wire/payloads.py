@@ -143,12 +143,13 @@ class BotMessage(Payload):
     tier: str | None = None  # "A", "B", "C"
     priority: str | None = None  # "P0" to "P3"
     degraded: bool = False
+    exit_label: str | None = None  # of a button with which the page is left at once
 
     def __post_init__(self) -> None:
         _str(self.type, "BotMessage.type")
         _check(self.type in names.MESSAGE_TYPES, "BotMessage.type")
         _check(isinstance(self.text, str) and bool(self.text.strip()), "BotMessage.text")
-        for name in ("topic", "title", "triage", "tier", "priority"):
+        for name in ("topic", "title", "triage", "tier", "priority", "exit_label"):
             _opt_str(getattr(self, name), f"BotMessage.{name}")
         _check(isinstance(self.degraded, bool), "BotMessage.degraded")
         _tuple(self, "disclaimers", Disclaimer)
@@ -197,7 +198,9 @@ class DialogueRecord(Payload):
     topic: str | None = None  # FAQ topic under discussion
     offer: Json | None = None  # {"kind": "clarify"|"more"|"handoff", "topics": [...]}
     last_answer: Json | None = None  # {"topics": [...], "part": "answer"|"more"|"sources"}
-    notes: Json = field(default_factory=dict)  # {"answers_since_general": int|None, "shown": [...]}
+    # {"answers_since_general": int|None, "shown": [...]}; of cards before: {"unwell": true,
+    # "in_a_row": {"triage", "times"}}; "unreached_told": true
+    notes: Json = field(default_factory=dict)
     misses: int = 0  # misses in a row; 3 and more: no more guesses in this conversation
     now: float | None = None  # time of this message, seconds since 1970
     last_seen: float | None = None  # time of the message before
@@ -242,6 +245,7 @@ class Understanding(Payload):
     ranking: tuple[Json, ...] = ()  # [{"name", "confidence"}] sorted, at most ten
     questions: tuple[Json, ...] = ()  # [{"text", "name", "confidence", "band"}]
     out_of_scope_score: float | None = None
+    triage: Json | None = None  # what the safety model made of it: margins, classes, check_in
 
     def __post_init__(self) -> None:
         _str(self.intent, "Understanding.intent")
@@ -249,6 +253,7 @@ class Understanding(Payload):
         _str(self.band, "Understanding.band")
         if self.out_of_scope_score is not None:
             _number(self.out_of_scope_score, "Understanding.out_of_scope_score")
+        _check(self.triage is None or isinstance(self.triage, dict), "Understanding.triage")
         for name in ("ranking", "questions"):
             value = getattr(self, name)
             _check(isinstance(value, (list, tuple)), f"Understanding.{name}")

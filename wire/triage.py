@@ -28,6 +28,8 @@ CLASS_ORDER: Final = (
     "recreational_use",
     "bypass_rules",
 )
+# What is P0 when it happens now; the rules speak of nothing else.
+URGENT_CLASSES: Final = frozenset(CLASS_ORDER[:5])
 TIERS: Final = ("A", "B", "C")
 WINDOW_MESSAGES: Final = 3
 SHORT_MESSAGE_TOKENS: Final = 10  # a longer message speaks for itself
@@ -48,6 +50,7 @@ class TriageResult:
     classes: tuple[str, ...] = ()  # in the order of CLASS_ORDER
     tier: str | None = None  # of self_harm: A, B; C is the mere topic and comes with no class
     rules: tuple[str, ...] = ()  # ids of the rules that fired
+    urgent: bool = False  # P0, whatever the class's own priority
 
     @property
     def fired(self) -> bool:
@@ -81,6 +84,10 @@ class Triage:
         tables = red_flags.get("normalise", {})
         self._normaliser = Normaliser(tables, self._book.words, self._book.prefixes)
 
+    def tokens(self, text: str) -> list[str]:
+        """Return the normalised tokens of `text`, as the rules and the models read them."""
+        return self._normaliser.tokens(text)
+
     def evaluate(self, texts: Sequence[str]) -> TriageResult:
         """Test the last of `texts`; when it is short, also joined to those before it."""
         if not texts:
@@ -108,6 +115,7 @@ class Triage:
             classes=tuple(name for name in CLASS_ORDER if name in firing),
             tier=tiers[0] if tiers and (tiers[0] != "C" or not firing) else None,
             rules=tuple(rule.id for rule in rules),
+            urgent=bool(firing & URGENT_CLASSES),
         )
 
 

@@ -19,7 +19,8 @@ from lantern.store.escalations import Raised, add_escalations
 from lantern.store.messages import add_messages
 from lantern.store.schema import now_text
 from lantern.store.turns import Turn, close_turn
-from wire.payloads import Escalation
+from wire.hearing import CHECK_IN_RULE
+from wire.payloads import BotMessage, Escalation
 
 Json = dict[str, Any]
 
@@ -48,13 +49,20 @@ class Closing:
             self.pen.bot(message, version)
             if message.type == "card" and message.priority == "P0":
                 changes |= pausing(self.before, message)
-        gentle = self.words.tier_c() if self.turn.tier == "C" else None
-        if gentle is not None and "card" not in changes:
+        gentle = self._gentle(outcome)
+        if gentle is not None and not any(m.type == "card" for m in self.pen.written):
             self.pen.bot(gentle, self.words.content.version)
         if outcome.reply is not None:
             changes["record"] = outcome.reply.record.to_dict()
         escalations = outcome.escalations()
         return self._write(changes, outcome.columns(), escalations)
+
+    def _gentle(self, outcome: Outcome) -> BotMessage | None:
+        """Return the line beside the answer when the message touches on danger, or may."""
+        if self.turn.tier == "C":
+            return self.words.tier_c()
+        uneasy = CHECK_IN_RULE in self.turn.rules or outcome.check_in
+        return self.words.check_in() if uneasy else None
 
     def _write(self, changes: Json, columns: Json, escalations: Sequence[Escalation]) -> Written:
         changes |= self._tell_of_redaction()

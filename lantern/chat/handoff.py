@@ -27,14 +27,9 @@ from lantern.logs import log_failure
 from lantern.store.contacts import Contact, add_contact
 from lantern.store.conversations import Conversation, get_conversation, set_conversation
 from lantern.store.database import Database
-from lantern.store.escalations import (
-    Raised,
-    add_escalations,
-    add_outbox,
-    find_escalation,
-    list_kinds,
-)
+from lantern.store.escalations import Raised, add_escalations, find_escalation, list_kinds
 from lantern.store.messages import add_messages
+from lantern.store.outbox import add_outbox
 from lantern.store.schema import now_text
 from wire.payloads import BotMessage, Escalation
 

@@ -137,6 +137,8 @@ class Ledger:
     def _tell(self, written: Written) -> None:
         """After the commit: tell those who listen, and count."""
         self._publisher.messages(written.before.id, written.messages)
+        if written.raised:
+            self._publisher.escalated()
         for kind in written.raised:
             self._metrics.escalations.labels(kind).inc()
         if not written.closed:

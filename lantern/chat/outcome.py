@@ -42,6 +42,12 @@ class Outcome:
             for message in reply.messages
         ]
 
+    @property
+    def check_in(self) -> bool:
+        """True when the safety model is uneasy, though not enough for a card."""
+        found = self.reply.understanding.triage if self.reply else None
+        return bool((found or {}).get("check_in"))
+
     def escalations(self) -> list[Escalation]:
         """Return what staff must know."""
         replies = self.reply.replies if self.reply else ()

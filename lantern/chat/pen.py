@@ -10,7 +10,7 @@ from lantern.store.schema import now_text
 from wire.payloads import BotMessage
 
 REMOVED = "[removed]"  # stands for a text that could not be redacted
-_SPARSE = ("title", "disclaimers", "citations", "buttons", "links", "triage_all")
+_SPARSE = ("title", "disclaimers", "citations", "buttons", "links", "triage_all", "exit_label")
 
 
 class Pen:

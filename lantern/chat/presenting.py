@@ -45,6 +45,7 @@ class Presenter:
             "disclaimers": parts.get("disclaimers", []),
             "citations": parts.get("citations", []),
             "links": parts.get("links", []),
+            "exit_label": parts.get("exit_label"),
             "buttons": [self._button(message, raw) for raw in parts.get("buttons", [])],
         }
 

@@ -13,6 +13,7 @@ from lantern.chat.watch import Alarm
 from lantern.chat.words import Words
 from lantern.store.conversations import Conversation
 from wire.payloads import BotMessage, Button, Escalation
+from wire.triage import URGENT_CLASSES
 
 Json = dict[str, Any]
 
@@ -54,14 +55,17 @@ def raise_card(words: Words, conversation: Conversation, alarm: Alarm) -> Reacti
     known = set(shown.get("triage_all", ()))
     if conversation.state == "paused" and known >= set(alarm.classes):
         return Reaction((words.repeated(shown),))
-    card = words.card(alarm.classes, alarm.tier, spanish=alarm.spanish)
+    card = words.card(alarm.classes, alarm.tier, spanish=alarm.spanish, urgent=alarm.urgent)
     changes = pausing(conversation, card) if alarm.urgent else {}
-    return Reaction((card,), changes, escalations_of(words, alarm.classes))
+    return Reaction((card,), changes, escalations_of(words, alarm.classes, urgent=alarm.urgent))
 
 
-def escalations_of(words: Words, classes: Sequence[str]) -> tuple[Escalation, ...]:
-    """Return one escalation a class."""
-    return tuple(Escalation(name, words.content.cards[name].priority) for name in classes)
+def escalations_of(words: Words, classes: Sequence[str], *, urgent: bool) -> tuple[Escalation, ...]:
+    """Return one escalation a class; on an urgent card, P0 for each class that can be."""
+    return tuple(
+        Escalation(name, words.priority((name,), urgent=urgent and name in URGENT_CLASSES))
+        for name in classes
+    )
 
 
 def pausing(conversation: Conversation, card: BotMessage) -> Json:

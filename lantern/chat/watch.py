@@ -15,6 +15,7 @@ from typing import Final
 from lantern.chat.words import Words
 from lantern.store.database import Database
 from lantern.store.messages import Message, list_messages
+from wire.hearing import Hearing
 from wire.triage import WINDOW_MESSAGES, TriageResult
 
 _KEPT_SECONDS: Final = 1800.0
@@ -53,9 +54,9 @@ class _Window:
 class Watch:
     """Keeps the windows and runs the rules over them."""
 
-    def __init__(self, words: Words, database: Database) -> None:
+    def __init__(self, words: Words, database: Database, hearing: Hearing) -> None:
         self._words = words
-        self._triage = words.triage
+        self._hearing = hearing
         self._database = database
         self._windows: OrderedDict[str, _Window] = OrderedDict()
 
@@ -63,7 +64,7 @@ class Watch:
         """Test a visitor's message together with those before it."""
         window = await self._window(conversation_id, last_seq)
         window.texts.append(text)
-        result = self._triage.evaluate(tuple(window.texts))
+        result = self._hearing.evaluate(tuple(window.texts))
         if result.fired:
             window.texts.clear()  # what has fired is not joined to the next message
         return self._alarm(result)
@@ -71,9 +72,9 @@ class Watch:
     def look_at(self, conversation_id: str, *texts: str) -> Alarm:
         """Test words that stand alone: a button's title, the fields of a form."""
         self.close(conversation_id)
-        results = [self._triage.evaluate((text,)) for text in texts]
-        fired = [result for result in results if result.fired]
-        return self._alarm(fired[0]) if fired else Alarm()
+        results = [self._hearing.evaluate((text,)) for text in texts]
+        alarms = [self._alarm(result) for result in results if result.fired]
+        return min(alarms, key=lambda alarm: str(alarm.priority), default=Alarm())
 
     def close(self, conversation_id: str) -> None:
         """Start a new window: a button was pressed, or the conversation is gone."""
@@ -85,8 +86,9 @@ class Watch:
         self._windows.pop(conversation_id, None)
 
     def _alarm(self, result: TriageResult) -> Alarm:
-        priority = self._words.priority(result.classes) if result.classes else None
-        return Alarm(result.classes, result.tier, result.rules, priority)
+        classes, urgent = result.classes, result.urgent
+        priority = self._words.priority(classes, urgent=urgent) if classes else None
+        return Alarm(classes, result.tier, result.rules, priority)
 
     async def _window(self, conversation_id: str, last_seq: int) -> _Window:
         self._expire()

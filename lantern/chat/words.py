@@ -13,6 +13,7 @@ from wire.triage import Triage
 
 _NOTICES: Final = (
     "after_safe",
+    "check_in",
     "closed",
     "degraded",
     "handoff_failed",
@@ -70,16 +71,22 @@ class Words:
         )
 
     def card(
-        self, classes: Sequence[str], tier: str | None, *, spanish: bool = False
+        self,
+        classes: Sequence[str],
+        tier: str | None,
+        *,
+        spanish: bool = False,
+        urgent: bool = False,
     ) -> BotMessage:
         """Return the one card for all classes that fired; the first of them leads."""
-        card = merge_cards(self.content.cards, classes, tier)
+        card = merge_cards(self.content.cards, classes, tier, urgent=urgent)
         line = self.content.notices.get("spanish_crisis") if spanish else None
         return dataclasses.replace(card, text=f"{line}\n\n{card.text}") if line else card
 
     def repeated(self, shown: dict[str, Any]) -> BotMessage:
         """Return the short line of the card that is up, with its links and the way back."""
-        whole = self.card(shown["triage_all"], shown["tier"])
+        urgent = shown["priority"] == "P0"
+        whole = self.card(shown["triage_all"], shown["tier"], urgent=urgent)
         line = self.content.cards[shown["triage"]].repeat_line
         return dataclasses.replace(whole, text=line or whole.text)
 
@@ -99,6 +106,10 @@ class Words:
             return None
         return BotMessage(type="notice", text=card.tier_c_line, tier="C")
 
-    def priority(self, classes: Sequence[str]) -> str:
+    def check_in(self) -> BotMessage:
+        """Return the gentle line for a message that may hide more than it says."""
+        return self.said("check_in", tier="C")
+
+    def priority(self, classes: Sequence[str], *, urgent: bool = False) -> str:
         """Return the most urgent priority of the classes."""
-        return min(self.content.cards[name].priority for name in classes)
+        return "P0" if urgent else min(self.content.cards[name].priority for name in classes)

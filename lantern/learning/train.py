@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,20 @@ import yaml
 
 from lantern.learning.content import check, compile_content
 from lantern.places import RASA_PYTHON
+from wire.hearing import SMALL_MODEL
 from wire.process import SUPERVISOR
 
 PREFIX = "lantern-"
 # Whatever of these changes makes another model.
-_TRAINED_FROM = ("config.yml", "domain.yml", "requirements/rasa.txt", "requirements/models.txt")
-_TRAINED_BELOW = (("components", "*.py"), ("components", "*.json"))
+_TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "content/red_flags.yml",
+    "content/danger_thresholds.yml",
+    "requirements/rasa.txt",
+    "requirements/models.txt",
+)
+_TRAINED_BELOW = (("components", "*.py"), ("components", "*.json"), ("wire", "*.py"))
 # Of data/ only what Rasa reads: an edited answer needs no training, content.json holds it.
 _RASA_KEYS = (
     "version",
@@ -36,6 +45,8 @@ _RASA_KEYS = (
     "stories",
     "responses",
 )
+# Files of the model's safety component.
+_SMALL_PARTS = ("small_model.json", "thresholds.json")
 
 
 class TrainingError(Exception):
@@ -80,10 +91,33 @@ def prepare(root: Path, models: Path, *, force: bool = False) -> tuple[Path, boo
     models.mkdir(parents=True, exist_ok=True)
     compile_content(root, models / "content.json")
     model = model_path(root, models)
-    if model.is_file() and not force:
-        return model, False
-    _train(root, models, model)
-    return model, True
+    trained = force or not model.is_file()
+    if trained:
+        _train(root, models, model)
+    unpack_small_model(model, models / SMALL_MODEL)
+    return model, trained
+
+
+def unpack_small_model(model: Path, out: Path) -> None:
+    """Write the small safety model that was trained with `model` beside the content.
+
+    A model of an earlier version has none; the rules then stand alone.
+    """
+    if out.is_file() and out.stat().st_mtime >= model.stat().st_mtime:
+        return
+    found: dict[str, bytes] = {}
+    with tarfile.open(model, "r:gz") as archive:
+        for member in archive:
+            name = Path(member.name).name
+            file = archive.extractfile(member) if name in _SMALL_PARTS else None
+            if file is not None:
+                found[name] = file.read()
+    if len(found) < len(_SMALL_PARTS):
+        return
+    weights, thresholds = (json.loads(found[name]) for name in _SMALL_PARTS)
+    part = out.with_name(out.name + ".part")
+    part.write_text(json.dumps({"model": weights, "thresholds": thresholds["small"]}), "utf-8")
+    part.replace(out)
 
 
 def _train(root: Path, models: Path, model: Path) -> None:

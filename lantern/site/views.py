@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,13 +11,17 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 from sanic_ext import render
 
+from lantern.config import Config
+from lantern.learning.widget_model import WIDGET_MODEL
 from lantern.site.clinic_page import clinic_page
+from lantern.site.files import answer_file
 from wire.content import Content
 
 bp: Final = Blueprint("site")
 
 _HERE: Final = Path(__file__).parent
 _WIDGET: Final = _HERE.parents[1] / "widget"
+_PATTERNS: Final = "patterns.json"
 
 # Inline scripts and styles stay forbidden: the widget brings its styles as a constructed sheet.
 PAGE_HEADERS: Final = {
@@ -54,19 +57,6 @@ def _templates(enable_async: bool) -> Environment:
     )
 
 
-def _file(request: Request, path: Path, kind: str, headers: dict[str, str]) -> HTTPResponse:
-    """Answer a file with a tag of its bytes; 304 when the browser has these bytes."""
-    body = path.read_bytes()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = [
-        t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")
-    ]
-    headers = {**headers, "ETag": tag}
-    if tag in known:
-        return HTTPResponse(status=304, headers=headers)
-    return HTTPResponse(body, headers=headers, content_type=kind)
-
-
 @bp.get("/")
 async def page(request: Request, content: Content) -> HTTPResponse:
     """The demo clinic page: readable and useful without JavaScript."""
@@ -83,7 +73,28 @@ async def page(request: Request, content: Content) -> HTTPResponse:
 async def widget(request: Request) -> HTTPResponse:
     """The chat widget, one file."""
     path = _WIDGET / "dist" / "widget.js"
-    return _file(request, path, "text/javascript; charset=utf-8", EMBED_HEADERS)
+    return await answer_file(request, path, "text/javascript; charset=utf-8", EMBED_HEADERS)
+
+
+@bp.get("/widget-triage.js")
+async def widget_triage(request: Request) -> HTTPResponse:
+    """What the widget loads once it is idle: the red flags' matcher."""
+    path = _WIDGET / "dist" / "widget-triage.js"
+    return await answer_file(request, path, "text/javascript; charset=utf-8", EMBED_HEADERS)
+
+
+@bp.get("/widget-patterns.json")
+async def widget_patterns(request: Request, config: Config) -> HTTPResponse:
+    """The red flags and cards that the matcher needs, as written at training."""
+    path = config.models_dir / _PATTERNS
+    return await answer_file(request, path, "application/json", EMBED_HEADERS)
+
+
+@bp.get("/widget-model.bin")
+async def widget_model(request: Request, config: Config) -> HTTPResponse:
+    """The small model that hears what no rule was written for, as written at training."""
+    path = config.models_dir / WIDGET_MODEL
+    return await answer_file(request, path, "application/octet-stream", EMBED_HEADERS)
 
 
 @bp.get("/widget.json")
@@ -97,17 +108,21 @@ async def widget_facts(request: Request, content: Content) -> HTTPResponse:
 @bp.get("/favicon.svg")
 async def favicon(request: Request) -> HTTPResponse:
     """The lantern mark."""
-    return _file(request, _HERE / "static" / "favicon.svg", "image/svg+xml", _STATIC_HEADERS)
+    return await answer_file(
+        request, _HERE / "static" / "favicon.svg", "image/svg+xml", _STATIC_HEADERS
+    )
 
 
 @bp.get("/static/site.css")
 async def site_style(request: Request) -> HTTPResponse:
     """The page's own style."""
-    return _file(request, _HERE / "static" / "site.css", "text/css; charset=utf-8", _STATIC_HEADERS)
+    return await answer_file(
+        request, _HERE / "static" / "site.css", "text/css; charset=utf-8", _STATIC_HEADERS
+    )
 
 
 @bp.get("/static/tokens.css")
 async def tokens_style(request: Request) -> HTTPResponse:
     """The colours, faces and corners that the page shares with the widget."""
     path = _WIDGET / "src" / "tokens.css"
-    return _file(request, path, "text/css; charset=utf-8", _STATIC_HEADERS)
+    return await answer_file(request, path, "text/css; charset=utf-8", _STATIC_HEADERS)

@@ -1,4 +1,4 @@
-"""Escalations, and the outbox that channels to staff read. No text of a message in either."""
+"""Escalations: what staff must know. No text of a message."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, Integer, String, Table, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from lantern.store.outbox import add_outbox
 from lantern.store.schema import CODE, ID, METADATA, TIME, now_text
 from wire.payloads import Escalation
 
@@ -29,16 +30,6 @@ ESCALATIONS: Final = Table(
     Column("erased", Boolean, nullable=False),
     UniqueConstraint("conversation_id", "episode", "kind"),
 )
-OUTBOX: Final = Table(
-    "outbox",
-    METADATA,
-    Column("id", ID, primary_key=True),
-    Column("escalation_id", ID, nullable=False, index=True),
-    Column("event", CODE, nullable=False),
-    Column("created_at", TIME, nullable=False),
-    Column("sent_at", TIME),
-    Index("ix_outbox_sent_at", "sent_at"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class Raised:
 def add_escalations(
     connection: Connection, raised: Raised, escalations: Iterable[Escalation]
 ) -> list[str]:
-    """Store each escalation once an episode, with its outbox row. Returns the new kinds."""
+    """Store each escalation once an episode, with its notice to staff. Returns the new kinds."""
     added = []
     for escalation in escalations:
         if _add(connection, raised, escalation):
@@ -76,17 +67,6 @@ def _add(connection: Connection, raised: Raised, escalation: Escalation) -> bool
         return False
     add_outbox(connection, row["id"], "escalation_raised")
     return True
-
-
-def add_outbox(connection: Connection, escalation_id: str, event: str) -> None:
-    """Queue one notice to staff."""
-    row = {
-        "id": str(uuid.uuid4()),
-        "escalation_id": escalation_id,
-        "event": event,
-        "created_at": now_text(),
-    }
-    connection.execute(OUTBOX.insert(), row)
 
 
 def find_escalation(

@@ -1,6 +1,4 @@
 // Lantern chat widget. Built by widget/build.py from widget/src; do not edit.
-
-// tokens.css
 const TOKENS = new CSSStyleSheet();
 TOKENS.replaceSync(`:root, :host {
 color-scheme: light;
@@ -36,8 +34,6 @@ color-scheme: dark;
 :root, :host { --line: #8A8070; --ink-2: #DED5C6; --edge: #C2B8A6; }
 }
 }`);
-
-// widget.css
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`:host { all: initial; }
 .w, .launch { font: 400 max(1.0625rem, 17px)/1.5 var(--sans); color: var(--ink); -webkit-text-size-adjust: 100%; z-index: 2147483000; }
@@ -133,6 +129,7 @@ background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shado
 .call.full { grid-column: 1 / -1; }
 .card.short { padding-block: 12px 14px; }
 .card .again { font-weight: 600; }
+.card > .ask { padding-bottom: 12px; }
 .card .back { padding-block: 12px; border-top: 1px solid var(--line); background: var(--surface); display: grid; gap: 8px; }
 .card .back .btn { font-size: .95em; padding-inline: .3em; }
 .pin { display: grid; grid-template-columns: 1fr 48px; gap: 2px 6px; align-items: center; padding: 8px 6px 12px 14px; background: var(--raised); border: 2px solid var(--ember); border-width: 2px 0; }
@@ -185,1511 +182,1129 @@ background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shado
 @media (prefers-reduced-motion: no-preference) { .btn, .choices button, .ib, .call { transition: background-color .12s linear; } }
 @media (forced-colors: active) { .note, .staffmsg, .card, .btn, .choices, .field { border: 1px solid CanvasText; } .call, .sendb, .launch { border: 2px solid ButtonText; } }
 @media print { .launch, .w { display: none; } }`);
-
-// api.js
 const PATIENCE_MS = 20000; // longer than the server's own limits of 4 s and 8 s together
 
-/** What went wrong with a request, by the published code; "unreachable" when nothing came back. */
 class Problem extends Error {
-  /**
-   * @param {string} code
-   * @param {number} status
-   * @param {number | null} retryAfter seconds
-   */
-  constructor(code, status = 0, retryAfter = null) {
-    super(code);
-    this.code = code;
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-
-  /** Whether the conversation is not there any more. */
-  get gone() {
-    return this.status === 401 || this.status === 404 || this.status === 410;
-  }
+constructor(code, status = 0, retryAfter = null) {
+super(code);
+this.code = code;
+this.status = status;
+this.retryAfter = retryAfter;
 }
 
-/**
- * A random version 4 uuid. `crypto.randomUUID` is not there on plain http.
- * @returns {string}
- */
+get gone() {
+return this.status === 401 || this.status === 404 || this.status === 410;
+}
+}
+
 function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+const bytes = crypto.getRandomValues(new Uint8Array(16));
+bytes[6] = (bytes[6] & 0x0f) | 0x40;
+bytes[8] = (bytes[8] & 0x3f) | 0x80;
+const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** The chat API of the server that the widget came from. */
 class Api {
-  /** @param {URL} script where the widget was loaded from */
-  constructor(script) {
-    this.root = new URL(".", script);
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {{token?: string, body?: object}} [options]
-   * @returns {Promise<Response>}
-   */
-  async request(method, path, { token, body } = {}) {
-    const headers = new Headers({ Accept: "application/json" });
-    if (token) headers.set("Authorization", `Bearer ${token}`);
-    if (body) headers.set("Content-Type", "application/json");
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
-    let response;
-    try {
-      response = await fetch(new URL(path, this.root), {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-        credentials: "omit",
-        cache: "no-store",
-        signal: stop.signal,
-      });
-    } catch {
-      throw new Problem("unreachable");
-    } finally {
-      clearTimeout(timer);
-    }
-    if (!response.ok) throw await problemOf(response);
-    return response;
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {{token?: string, body?: object}} [options]
-   * @returns {Promise<any>}
-   */
-  async json(method, path, options) {
-    const response = await this.request(method, path, options);
-    try {
-      return await response.json();
-    } catch {
-      throw new Problem("unreachable", response.status);
-    }
-  }
+constructor(script) {
+this.root = new URL(".", script);
 }
 
-/** @param {Response} response */
+async request(method, path, { token, body } = {}) {
+const headers = new Headers({ Accept: "application/json" });
+if (token) headers.set("Authorization", `Bearer ${token}`);
+if (body) headers.set("Content-Type", "application/json");
+const stop = new AbortController();
+const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+let response;
+try {
+response = await fetch(new URL(path, this.root), {
+method,
+headers,
+body: body && JSON.stringify(body),
+credentials: "omit",
+cache: "no-store",
+signal: stop.signal,
+});
+} catch {
+throw new Problem("unreachable");
+} finally {
+clearTimeout(timer);
+}
+if (!response.ok) throw await problemOf(response);
+return response;
+}
+
+async json(method, path, options) {
+const response = await this.request(method, path, options);
+try {
+return await response.json();
+} catch {
+throw new Problem("unreachable", response.status);
+}
+}
+}
+
 async function problemOf(response) {
-  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  const body = await response.json().catch(() => ({}));
-  const code = typeof body.code === "string" ? body.code : "internal";
-  return new Problem(code, response.status, Number.isNaN(seconds) ? null : seconds);
+const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+const body = await response.json().catch(() => ({}));
+const code = typeof body.code === "string" ? body.code : "internal";
+return new Problem(code, response.status, Number.isNaN(seconds) ? null : seconds);
 }
-
-// dom.js
-/**
- * Makes an element. Children are elements or plain text; nothing is ever read as HTML.
- * @param {string} tag
- * @param {Record<string, any>} [props] attributes; `class`; `on<event>` adds a listener
- * @param {...(Node | string | null | undefined | false)} children
- * @returns {HTMLElement}
- */
 function el(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const child of children) if (child) node.append(child);
-  return node;
+const node = document.createElement(tag);
+for (const [name, value] of Object.entries(props)) {
+if (value === null || value === undefined || value === false) continue;
+if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+else node.setAttribute(name, value === true ? "" : String(value));
+}
+for (const child of children) if (child) node.append(child);
+return node;
 }
 
-/**
- * A button, never a submit.
- * @param {Record<string, any>} props
- * @param {...(Node | string | null | undefined | false)} children
- */
 const button = (props, ...children) => el("button", { type: "button", ...props }, ...children);
 
-/**
- * Words for screen readers alone.
- * @param {string} text
- */
 const spoken = (text) => el("span", { class: "sr" }, text);
-
-// icons.js
-/** Icons drawn for Lantern: a 24 grid, 1.8 stroke, round ends. */
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @type {Record<string, string>} */
 const PATHS = {
-  again: "M19.5 12a7.5 7.5 0 1 1-2.3-5.400M19.8 3.500v4.300h-4.3",
-  book: "M12 6.5C9.8 5 7 4.6 3.8 4.8v13.4c3.2-.2 6 .2 8.2 1.7 2.2-1.5 5-1.9 8.2-1.700V4.800C17 4.6 14.2 5 12 6.500zM12 6.500v13.4",
-  close: "M6 6l12 12M18 6L6 18",
-  dim: "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z",
-  dn: "M16.5 13V4H20v9zM16.5 13l-4 7.200c-1.6 0-2.4-1-2.2-2.600l.5-3.100H5a1.6 1.6 0 0 1-1.6-2l1.7-7A2 2 0 0 1 7.1 4h9.4",
-  done: "M5 12.5 10 17.500 19 7",
-  down: "M5.5 9 12 15.5 18.5 9",
-  erase: "M5 7h14M9.5 7V4.500h5V7M7 7l.8 13h8.400L17 7M10.3 10.500v6M13.7 10.500v6",
-  info: "M3.4 12a8.6 8.6 0 1 0 17.2 0 8.6 8.6 0 1 0-17.2 0M12 11v5M12 7.8v.1",
-  list: "M9 6.500h11M9 12h11M9 17.500h11M4.5 6.500h.1M4.5 12h.1M4.5 17.500h.1",
-  lock: "M5.5 11h13v9h-13zM8.5 11V7.500a3.5 3.5 0 0 1 7 0V11",
-  more: "M4 7h16M4 12h16M4 17h16",
-  note: "M5 4h14v10l-5 6H5zM14 20v-6h5",
-  person: "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4.5 20.500c.6-4.3 3.5-6.5 7.5-6.500s6.9 2.2 7.5 6.5",
-  phone: "M6.2 3.5h2.6l1.6 4.2-2 1.5a12 12 0 0 0 6.4 6.4l1.5-2 4.2 1.6v2.6a2 2 0 0 1-2.2 2A17.2 17.2 0 0 1 4.2 5.7a2 2 0 0 1 2-2.2z",
-  right: "M9 5.5 15.5 12 9 18.5",
-  save: "M12 4v11M7 10.500l5 5 5-5M4.5 19.500h15",
-  send: "M12 19V5M6 11l6-6 6 6",
-  sun: "M8.2 12a3.8 3.8 0 1 0 7.6 0 3.8 3.8 0 1 0-7.6 0M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4",
-  text: "M4 5h16v11H10l-4.5 3.8V16H4zM8 9.2h8M8 12.2h5",
-  up: "M7.5 11v9H4v-9zM7.5 11l4-7.200c1.6 0 2.4 1 2.2 2.600L13.2 9.500H19a1.6 1.6 0 0 1 1.6 2l-1.7 7a2 2 0 0 1-2 1.500H7.5",
-  warn: "M12 4 2.8 19.5h18.4zM12 10v4.4M12 17v.1",
+again: "M19.5 12a7.5 7.5 0 1 1-2.3-5.400M19.8 3.500v4.300h-4.3",
+book: "M12 6.5C9.8 5 7 4.6 3.8 4.8v13.4c3.2-.2 6 .2 8.2 1.7 2.2-1.5 5-1.9 8.2-1.700V4.800C17 4.6 14.2 5 12 6.500zM12 6.500v13.4",
+close: "M6 6l12 12M18 6L6 18",
+dim: "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z",
+dn: "M16.5 13V4H20v9zM16.5 13l-4 7.200c-1.6 0-2.4-1-2.2-2.600l.5-3.100H5a1.6 1.6 0 0 1-1.6-2l1.7-7A2 2 0 0 1 7.1 4h9.4",
+done: "M5 12.5 10 17.500 19 7",
+down: "M5.5 9 12 15.5 18.5 9",
+erase: "M5 7h14M9.5 7V4.500h5V7M7 7l.8 13h8.400L17 7M10.3 10.500v6M13.7 10.500v6",
+info: "M3.4 12a8.6 8.6 0 1 0 17.2 0 8.6 8.6 0 1 0-17.2 0M12 11v5M12 7.8v.1",
+list: "M9 6.500h11M9 12h11M9 17.500h11M4.5 6.500h.1M4.5 12h.1M4.5 17.500h.1",
+lock: "M5.5 11h13v9h-13zM8.5 11V7.500a3.5 3.5 0 0 1 7 0V11",
+more: "M4 7h16M4 12h16M4 17h16",
+note: "M5 4h14v10l-5 6H5zM14 20v-6h5",
+person: "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4.5 20.500c.6-4.3 3.5-6.5 7.5-6.500s6.9 2.2 7.5 6.5",
+phone: "M6.2 3.5h2.6l1.6 4.2-2 1.5a12 12 0 0 0 6.4 6.4l1.5-2 4.2 1.6v2.6a2 2 0 0 1-2.2 2A17.2 17.2 0 0 1 4.2 5.7a2 2 0 0 1 2-2.2z",
+right: "M9 5.5 15.5 12 9 18.5",
+save: "M12 4v11M7 10.500l5 5 5-5M4.5 19.500h15",
+send: "M12 19V5M6 11l6-6 6 6",
+sun: "M8.2 12a3.8 3.8 0 1 0 7.6 0 3.8 3.8 0 1 0-7.6 0M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4",
+text: "M4 5h16v11H10l-4.5 3.8V16H4zM8 9.2h8M8 12.2h5",
+up: "M7.5 11v9H4v-9zM7.5 11l4-7.200c1.6 0 2.4 1 2.2 2.600L13.2 9.500H19a1.6 1.6 0 0 1 1.6 2l-1.7 7a2 2 0 0 1-2 1.500H7.5",
+warn: "M12 4 2.8 19.5h18.4zM12 10v4.4M12 17v.1",
 };
 
-/** The mark in its parts: outer frame, glass, flame, frame lines. */
 const MARK = [
-  ["frame-l", "M14.5 10.500a5.5 5.5 0 0 1 11 0"],
-  ["glass", "M13.3 13.500h13.400l2.3 17H11z"],
-  ["flame", "M20 16.500c3.4 3.7 4.6 5.7 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.3 1.2-4.3 4.6-8z"],
-  ["frame-l", "M11 12.500h18M13.3 13.5 11 30.500M26.7 13.5 29 30.500M9.5 32h21"],
+["frame-l", "M14.5 10.500a5.5 5.5 0 0 1 11 0"],
+["glass", "M13.3 13.500h13.400l2.3 17H11z"],
+["flame", "M20 16.500c3.4 3.7 4.6 5.7 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.3 1.2-4.3 4.6-8z"],
+["frame-l", "M11 12.500h18M13.3 13.5 11 30.500M26.7 13.5 29 30.500M9.5 32h21"],
 ];
 
-/**
- * @param {string} className
- * @param {string} viewBox
- * @param {string[][]} parts pairs of class and path
- */
 function drawing(className, viewBox, parts) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", className);
-  svg.setAttribute("viewBox", viewBox);
-  svg.setAttribute("aria-hidden", "true");
-  for (const [name, d] of parts) {
-    const path = document.createElementNS(SVG, "path");
-    if (name) path.setAttribute("class", name);
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
+const svg = document.createElementNS(SVG, "svg");
+svg.setAttribute("class", className);
+svg.setAttribute("viewBox", viewBox);
+svg.setAttribute("aria-hidden", "true");
+for (const [name, d] of parts) {
+const path = document.createElementNS(SVG, "path");
+if (name) path.setAttribute("class", name);
+path.setAttribute("d", d);
+svg.append(path);
+}
+return svg;
 }
 
-/**
- * An icon by name. Always beside a word, or in a button that has a name.
- * @param {string} name
- */
 const icon = (name) => drawing("i", "0 0 24 24", [["", PATHS[name]]]);
 
-/** The lantern. */
 const mark = () => drawing("mark", "0 0 40 40", MARK);
-
-// words.js
-/** Every word that the widget itself says. What the assistant says comes from the server. */
 const WORDS = {
-  launcher: "Ask a question",
-  title: "Chat",
-  chatWith: "Chat with ",
-  automated: "Automated, not a person",
-  close: "Close chat",
-  dim: "Dim the screen",
-  bright: "Brighten the screen",
-  log: "Conversation",
-  field: "Your question",
-  placeholder: "Type your question",
-  send: "Send",
-  menu: "Menu",
-  menuName: "Menu: topics, staff, save, erase",
-  closeMenu: "Close menu",
+launcher: "Ask a question",
+title: "Chat",
+chatWith: "Chat with ",
+automated: "Automated, not a person",
+close: "Close chat",
+dim: "Dim the screen",
+bright: "Brighten the screen",
+log: "Conversation",
+field: "Your question",
+placeholder: "Type your question",
+send: "Send",
+menu: "Menu",
+menuName: "Menu: topics, staff, save, erase",
+closeMenu: "Close menu",
 
-  you: "You: ",
-  assistant: "Assistant",
-  automatedTag: "automated",
-  assistantSays: "Assistant: ",
-  staff: "Clinic staff",
-  readFirst: "Please read this first",
-  keepInMind: "Keep in mind",
-  beforeYouWrite: "Before you write",
-  source: "Where this comes from",
-  section: ", section ",
-  helped: "Did this help?",
-  yes: "Yes",
-  no: "No",
-  thanks: "Thank you.",
-  thanksNo: "Thank you. You can ask in other words, or talk to our staff.",
-  feedbackFailed: "Your answer was not sent. Please press again.",
-  chosen: ", chosen",
-  showCard: "Show the whole card",
+you: "You: ",
+assistant: "Assistant",
+automatedTag: "automated",
+assistantSays: "Assistant: ",
+staff: "Clinic staff",
+readFirst: "Please read this first",
+keepInMind: "Keep in mind",
+beforeYouWrite: "Before you write",
+source: "Where this comes from",
+section: ", section ",
+helped: "Did this help?",
+yes: "Yes",
+no: "No",
+thanks: "Thank you.",
+thanksNo: "Thank you. You can ask in other words, or talk to our staff.",
+feedbackFailed: "Your answer was not sent. Please press again.",
+chosen: ", chosen",
+showCard: "Show the whole card",
 
-  opening: "Opening the chat",
-  looking: "Looking for an answer",
-  notSent: "Not sent",
-  couldNotSend: "I couldn't send that.",
-  couldNotOpen: "I couldn't open the chat.",
-  couldNotLoad: "I couldn't load this chat.",
-  kept: "Your words are kept here until they are sent. The emergency numbers below work without internet.",
-  tryAgain: "Try again",
-  pleaseCall: "You can call us at ",
-  call: "Call ",
-  overloaded: "Many people are asking right now.",
-  rateLimited: "That was a lot of messages at once.",
-  waitSome: "Please try again in a little while.",
-  notReadable: "This message has a character in it that I can't read. Please write it again.",
-  lost: "That chat is no longer here. This is a new one.",
+opening: "Opening the chat",
+looking: "Looking for an answer",
+notSent: "Not sent",
+couldNotSend: "I couldn't send that.",
+couldNotOpen: "I couldn't open the chat.",
+couldNotLoad: "I couldn't load this chat.",
+kept: "Your words are kept here until they are sent. The emergency numbers below work without internet.",
+fromDevice: "This help comes from your own device. Your message was not sent.",
+tryAgain: "Try again",
+pleaseCall: "You can call us at ",
+call: "Call ",
+overloaded: "Many people are asking right now.",
+rateLimited: "That was a lot of messages at once.",
+waitSome: "Please try again in a little while.",
+notReadable: "This message has a character in it that I can't read. Please write it again.",
+lost: "That chat is no longer here. This is a new one.",
 
-  topics: "All topics",
-  talk: "Talk to our staff",
-  save: "Save a copy",
-  saveMore: "A text file on this device",
-  saveFailed: "The copy could not be made. Please try again.",
-  fileName: "chat.txt",
-  fresh: "New chat",
-  freshMore: "Leaves this one. It stays on our server for now.",
-  erase: "Erase this chat",
-  eraseMore: "Removes it from our server too",
-  eraseAsk: "Erase this chat?",
-  eraseWarn: "It cannot be brought back.",
-  keep: "Keep this chat",
-  erased: "This chat has been erased.",
-  receipt: "Your receipt number is ",
-  eraseFailed: "The chat could not be erased. It is still there. Please try again.",
+topics: "All topics",
+talk: "Talk to our staff",
+save: "Save a copy",
+saveMore: "A text file on this device",
+saveFailed: "The copy could not be made. Please try again.",
+fileName: "chat.txt",
+fresh: "New chat",
+freshMore: "Leaves this one. It stays on our server for now.",
+erase: "Erase this chat",
+eraseMore: "Removes it from our server too",
+eraseAsk: "Erase this chat?",
+eraseWarn: "It cannot be brought back.",
+keep: "Keep this chat",
+erased: "This chat has been erased.",
+receipt: "Your receipt number is ",
+eraseFailed: "The chat could not be erased. It is still there. Please try again.",
 
-  urgentName:
-    "If this is an emergency, call 911 now. Crisis: call or text 988. Poison Help: 1-800-222-1222.",
+urgentName:
+"If this is an emergency, call 911 now. Crisis: call or text 988. Poison Help: 1-800-222-1222.",
 };
 
-/** The strip's telephone cells: they must work before anything has loaded. */
 const URGENT = [
-  { label: "Emergency", words: "Call 911", href: "tel:911" },
-  { label: "Crisis", words: "Call or text 988", href: "tel:988" },
-  { label: "Poison Help", words: "1-800-222-1222", href: "tel:18002221222" },
+{ label: "Emergency", words: "Call 911", href: "tel:911" },
+{ label: "Crisis", words: "Call or text 988", href: "tel:988" },
+{ label: "Poison Help", words: "1-800-222-1222", href: "tel:18002221222" },
 ];
 
-/**
- * Says when one may send again.
- * @param {number} seconds
- */
 const sendAgainIn = (seconds) => `You can send again in ${seconds} s.`;
 
-/**
- * Counts the characters of a long message.
- * @param {number} count
- * @param {number} most
- */
 const countOf = (count, most) =>
-  count > most
-    ? `${count} of ${most} characters. Please make it shorter.`
-    : `${count} of ${most} characters`;
-
-// composer.js
+count > most
+? `${count} of ${most} characters. Please make it shorter.`
+: `${count} of ${most} characters`;
 const MOST = 1000;
 const COUNT_FROM = 900;
 
-/** The field, its counter, and the buttons beside it. */
 class Composer {
-  /**
-   * @param {(text: string) => void} send
-   * @param {() => void} openMenu
-   */
-  constructor(send, openMenu) {
-    this.onSend = send;
-    this.field = /** @type {HTMLTextAreaElement} */ (
-      el("textarea", {
-        class: "field",
-        rows: 1,
-        "aria-label": WORDS.field,
-        "aria-describedby": "count",
-        placeholder: WORDS.placeholder,
-        oninput: () => this.refresh(),
-        onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
-      })
-    );
-    this.sendButton = button(
-      { class: "sendb", "aria-label": WORDS.send, onclick: () => this.submit() },
-      icon("send"),
-    );
-    this.menuButton = button(
-      { class: "ib", "aria-label": WORDS.menuName, "aria-haspopup": "dialog", onclick: openMenu },
-      icon("more"),
-    );
-    this.count = el("p", { class: "count", id: "count", role: "status" });
-    const row = el("div", { class: "w-send" }, this.menuButton, this.field, this.sendButton);
-    this.node = el("div", { class: "w-foot" }, this.count, row);
-    this.refresh();
-  }
-
-  /** The text as the server will count it. */
-  get text() {
-    return this.field.value.normalize("NFC").trim();
-  }
-
-  /** How many code points there are. */
-  get length() {
-    return [...this.text].length;
-  }
-
-  /** Shows whether the text can be sent, and how long it is when it is long. */
-  refresh() {
-    const ready = this.length > 0 && this.length <= MOST;
-    this.sendButton.toggleAttribute("data-off", !ready);
-    if (ready) this.sendButton.removeAttribute("aria-disabled");
-    else this.sendButton.setAttribute("aria-disabled", "true");
-    this.count.textContent = this.length > COUNT_FROM ? countOf(this.length, MOST) : "";
-    this.count.classList.toggle("over", this.length > MOST);
-    this.field.style.height = "auto";
-    this.field.style.height = `${this.field.scrollHeight + 3}px`;
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    // Enter also ends the choosing of a word in many keyboards: that one is not ours.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.submit();
-  }
-
-  /** Sends what is in the field, when it can be sent. */
-  submit() {
-    if (this.length === 0 || this.length > MOST) return;
-    const { text } = this;
-    this.field.value = "";
-    this.refresh();
-    this.onSend(text);
-  }
+constructor(send, openMenu) {
+this.onSend = send;
+this.field = (
+el("textarea", {
+class: "field",
+rows: 1,
+"aria-label": WORDS.field,
+"aria-describedby": "count",
+placeholder: WORDS.placeholder,
+oninput: () => this.refresh(),
+onkeydown: (event) => this.key(event),
+})
+);
+this.sendButton = button(
+{ class: "sendb", "aria-label": WORDS.send, onclick: () => this.submit() },
+icon("send"),
+);
+this.menuButton = button(
+{ class: "ib", "aria-label": WORDS.menuName, "aria-haspopup": "dialog", onclick: openMenu },
+icon("more"),
+);
+this.count = el("p", { class: "count", id: "count", role: "status" });
+const row = el("div", { class: "w-send" }, this.menuButton, this.field, this.sendButton);
+this.node = el("div", { class: "w-foot" }, this.count, row);
+this.refresh();
 }
 
-// session.js
+get text() {
+return this.field.value.normalize("NFC").trim();
+}
+
+get length() {
+return [...this.text].length;
+}
+
+refresh() {
+const ready = this.length > 0 && this.length <= MOST;
+this.sendButton.toggleAttribute("data-off", !ready);
+if (ready) this.sendButton.removeAttribute("aria-disabled");
+else this.sendButton.setAttribute("aria-disabled", "true");
+this.count.textContent = this.length > COUNT_FROM ? countOf(this.length, MOST) : "";
+this.count.classList.toggle("over", this.length > MOST);
+this.field.style.height = "auto";
+this.field.style.height = `${this.field.scrollHeight + 3}px`;
+}
+
+key(event) {
+if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+event.preventDefault();
+this.submit();
+}
+
+keep(body) {
+if ("text" in body) this.field.value = body.text;
+this.refresh();
+}
+
+submit() {
+if (this.length === 0 || this.length > MOST) return;
+const { text } = this;
+this.field.value = "";
+this.refresh();
+this.onSend(text);
+}
+}
 const KEY = "lantern-chat";
 
-/**
- * What is kept for this tab alone; it is gone when the tab is closed.
- * @typedef {object} Kept
- * @property {string} [id] conversation
- * @property {string} [token] the only key to it
- * @property {Record<string, boolean>} [helpful] feedback given, by message
- * @property {{name?: string, phone?: string}} [clinic]
- */
 
-/**
- * @returns {Kept}
- */
 function readKept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "{}") ?? {};
-  } catch {
-    return {};
-  }
+try {
+return JSON.parse(sessionStorage.getItem(KEY) ?? "{}") ?? {};
+} catch {
+return {};
+}
 }
 
-/**
- * Keeps some values beside those that are there. Storage may be switched off: the chat then
- * lasts as long as the page.
- * @param {Kept} values
- */
 function keep(values) {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ ...readKept(), ...values }));
-  } catch {
-    // nothing is kept
-  }
+try {
+sessionStorage.setItem(KEY, JSON.stringify({ ...readKept(), ...values }));
+} catch {
+}
 }
 
-/** Forgets the conversation; what is known of the clinic stays. */
 function forget() {
-  keep({ id: undefined, token: undefined, helpful: undefined });
+keep({ id: undefined, token: undefined, helpful: undefined });
 }
-
-// conversation.js
-/**
- * @typedef {object} Button
- * @property {string} title
- * @property {string} payload
- * @property {string | null} topic
- * @property {string} [act]
- *
- * @typedef {object} Message
- * @property {string} id
- * @property {number} seq
- * @property {"visitor" | "bot" | "staff" | "system"} author
- * @property {string} type
- * @property {string} text
- * @property {string | null} [title]
- * @property {string | null} triage
- * @property {string[]} triage_all
- * @property {string | null} priority
- * @property {boolean} degraded
- * @property {{id: string, text: string, position: string}[]} disclaimers
- * @property {{document: string, section: string}[]} citations
- * @property {Button[]} buttons
- * @property {{label: string, href: string}[]} [links]
- *
- * @typedef {object} Outgoing one message of the visitor on its way
- * @property {string} client_message_id stays the same when it is tried again, so it is stored once
- * @property {string} shown
- * @property {{text: string} | {payload: string}} body
- */
-
-/** One conversation with the server. Knows nothing of the page. */
 class Conversation {
-  /** @param {import("./api.js").Api} api */
-  constructor(api) {
-    this.api = api;
-    const { id, token } = readKept();
-    this.id = id;
-    this.token = token;
-    /** @type {Promise<unknown>} */
-    this.line = Promise.resolve();
-  }
-
-  /**
-   * Loads the conversation that is kept, or begins one.
-   * @returns {Promise<{messages: Message[], state: string, lost: boolean}>}
-   */
-  async open() {
-    if (this.id) {
-      try {
-        return { ...(await this.history()), lost: false };
-      } catch (problem) {
-        if (!(problem instanceof Problem) || !problem.gone) throw problem;
-        this.leave();
-        return { ...(await this.begin()), lost: true };
-      }
-    }
-    return { ...(await this.begin()), lost: false };
-  }
-
-  /**
-   * All messages so far; the server gives them in pages.
-   * @returns {Promise<{messages: Message[], state: string}>}
-   */
-  async history() {
-    const messages = [];
-    for (let after = 0; ; after = messages[messages.length - 1].seq) {
-      const page = await this.call("GET", `/messages?after=${after}`);
-      messages.push(...page.messages);
-      if (!page.more || page.messages.length === 0) return { messages, state: page.state };
-    }
-  }
-
-  /** @returns {Promise<{messages: Message[], state: string}>} */
-  async begin() {
-    const begun = await this.api.json("POST", "chat/v1/conversations", { body: {} });
-    this.id = begun.conversation_id;
-    this.token = begun.token;
-    keep({ id: this.id, token: this.token });
-    return begun;
-  }
-
-  /**
-   * Sends one message after those before it.
-   * @param {Outgoing} outgoing
-   * @returns {Promise<{messages: Message[], state: string}>}
-   */
-  send(outgoing) {
-    const { client_message_id, body } = outgoing;
-    const sent = this.line.then(() =>
-      this.call("POST", "/messages", { client_message_id, ...body }),
-    );
-    this.line = sent.catch(() => undefined);
-    return sent;
-  }
-
-  /**
-   * @param {string} messageId
-   * @param {boolean} helpful
-   */
-  async judge(messageId, helpful) {
-    await this.request("POST", "/feedback", { message_id: messageId, helpful });
-    keep({ helpful: { ...readKept().helpful, [messageId]: helpful } });
-  }
-
-  /** @returns {Promise<Blob>} */
-  async transcript() {
-    return (await this.request("GET", "/transcript")).blob();
-  }
-
-  /**
-   * Erases the conversation from the server.
-   * @returns {Promise<string>} the receipt's number, or nothing
-   */
-  async erase() {
-    const response = await this.request("DELETE", "");
-    const answer = await response.json().catch(() => ({}));
-    this.leave();
-    return String(answer.receipt_id ?? "");
-  }
-
-  /** Leaves the conversation where it is. */
-  leave() {
-    this.id = undefined;
-    this.token = undefined;
-    this.line = Promise.resolve();
-    forget();
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body]
-   */
-  request(method, path, body) {
-    const address = `chat/v1/conversations/${this.id}${path}`;
-    return this.api.request(method, address, { token: this.token, body });
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body]
-   */
-  call(method, path, body) {
-    const address = `chat/v1/conversations/${this.id}${path}`;
-    return this.api.json(method, address, { token: this.token, body });
-  }
+constructor(api) {
+this.api = api;
+const { id, token } = readKept();
+this.id = id;
+this.token = token;
+this.line = Promise.resolve();
 }
 
-/**
- * @param {string} shown
- * @param {Outgoing["body"]} body
- * @returns {Outgoing}
- */
-const outgoing = (shown, body) => ({ client_message_id: uuid(), shown, body });
+async open() {
+if (this.id) {
+try {
+return { ...(await this.history()), lost: false };
+} catch (problem) {
+if (!(problem instanceof Problem) || !problem.gone) throw problem;
+this.leave();
+return { ...(await this.begin()), lost: true };
+}
+}
+return { ...(await this.begin()), lost: false };
+}
 
-// linkify.js
+async history() {
+const messages = [];
+for (let after = 0; ; after = messages[messages.length - 1].seq) {
+const page = await this.call("GET", `/messages?after=${after}`);
+messages.push(...page.messages);
+if (!page.more || page.messages.length === 0) return { messages, state: page.state };
+}
+}
+
+async begin() {
+const begun = await this.api.json("POST", "chat/v1/conversations", { body: {} });
+this.id = begun.conversation_id;
+this.token = begun.token;
+keep({ id: this.id, token: this.token });
+return begun;
+}
+
+send(outgoing) {
+const { client_message_id, body } = outgoing;
+const sent = this.line.then(() =>
+this.call("POST", "/messages", { client_message_id, ...body }),
+);
+this.line = sent.catch(() => undefined);
+return sent;
+}
+
+async judge(messageId, helpful) {
+await this.request("POST", "/feedback", { message_id: messageId, helpful });
+keep({ helpful: { ...readKept().helpful, [messageId]: helpful } });
+}
+
+async transcript() {
+return (await this.request("GET", "/transcript")).blob();
+}
+
+async erase() {
+const response = await this.request("DELETE", "");
+const answer = await response.json().catch(() => ({}));
+this.leave();
+return String(answer.receipt_id ?? "");
+}
+
+leave() {
+this.id = undefined;
+this.token = undefined;
+this.line = Promise.resolve();
+forget();
+}
+
+request(method, path, body) {
+const address = `chat/v1/conversations/${this.id}${path}`;
+return this.api.request(method, address, { token: this.token, body });
+}
+
+call(method, path, body) {
+const address = `chat/v1/conversations/${this.id}${path}`;
+return this.api.json(method, address, { token: this.token, body });
+}
+}
+
+const outgoing = (shown, body) => ({ client_message_id: uuid(), shown, body });
 const NUMBER = String.raw`\(\d{3}\) ?\d{3}-\d{4}|\b1-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b`;
 const SHORT = String.raw`\b(?:call or text |call )?(?:911|988)\b(?!-)`;
 const FINDS = new RegExp(`(${NUMBER})|(${SHORT})`, "gi");
 const TOKEN = /(\[[A-Z][A-Z_ ]{1,24}\]|\[removed\])/;
 
-/**
- * The telephone address of a number as it is written.
- * @param {string} number
- */
 const telHref = (number) => `tel:${number.replace(/\D/g, "")}`;
 
-/**
- * The address of a link when it is of a kind that may be followed, else nothing.
- * @param {string} href
- * @returns {string | null}
- */
 function safeHref(href) {
-  try {
-    const { protocol } = new URL(href);
-    return ["http:", "https:", "tel:", "sms:"].includes(protocol) ? href : null;
-  } catch {
-    return null;
-  }
+try {
+const { protocol } = new URL(href);
+return ["http:", "https:", "tel:", "sms:"].includes(protocol) ? href : null;
+} catch {
+return null;
+}
 }
 
-/**
- * The clinic's own words, with telephone numbers as links.
- * @param {string} text
- * @returns {(Node | string)[]}
- */
 function linked(text) {
-  const parts = [];
-  let from = 0;
-  for (const found of text.matchAll(FINDS)) {
-    parts.push(text.slice(from, found.index));
-    const number = !/[a-z]/i.test(found[0]); // a number never breaks over two lines
-    parts.push(el("a", { href: telHref(found[0]), class: number && "num" }, found[0]));
-    from = found.index + found[0].length;
-  }
-  return [...parts, text.slice(from)].filter((part) => part !== "");
+const parts = [];
+let from = 0;
+for (const found of text.matchAll(FINDS)) {
+parts.push(text.slice(from, found.index));
+const number = !/[a-z]/i.test(found[0]);
+parts.push(el("a", { href: telHref(found[0]), class: number && "num" }, found[0]));
+from = found.index + found[0].length;
+}
+return [...parts, text.slice(from)].filter((part) => part !== "");
 }
 
-/**
- * A visitor's words, with removed details such as [PHONE] marked.
- * @param {string} text
- * @returns {(Node | string)[]}
- */
 function withTokens(text) {
-  const parts = text.split(TOKEN).filter((part) => part !== "");
-  return parts.map((part) => (TOKEN.test(part) ? el("span", { class: "tok" }, part) : part));
+const parts = text.split(TOKEN).filter((part) => part !== "");
+return parts.map((part) => (TOKEN.test(part) ? el("span", { class: "tok" }, part) : part));
 }
 
-/**
- * Paragraphs of a text.
- * @param {string} text
- * @returns {HTMLElement[]}
- */
 const paragraphs = (text) =>
-  text.split(/\n{2,}/).map((part) => el("p", {}, ...linked(part)));
-
-// links.js
-/**
- * A link with the look of a button, or nothing when its address may not be followed.
- * @param {string} href
- * @param {string} className
- * @param {...(Node | string | null)} children
- * @returns {HTMLElement | null}
- */
+text.split(/\n{2,}/).map((part) => el("p", {}, ...linked(part)));
 function linkTo(href, className, ...children) {
-  const safe = safeHref(href);
-  if (!safe) return null;
-  const web = /^https?:/i.test(safe);
-  const props = { href: safe, class: className, target: web && "_blank", rel: web && "noopener noreferrer" };
-  return el("a", props, ...children);
+const safe = safeHref(href);
+if (!safe) return null;
+const web = /^https?:/i.test(safe);
+const props = { href: safe, class: className, target: web && "_blank", rel: web && "noopener noreferrer" };
+return el("a", props, ...children);
 }
-
-// cards.js
-/**
- * Whether a message is the ember card: help and nothing else.
- * @param {import("./conversation.js").Message} message
- */
 const isCrisis = (message) => message.type === "card" && message.priority === "P0";
 
-/**
- * Whether a card only repeats the one that is up: same classes, other words.
- * @param {import("./conversation.js").Message | null} up
- * @param {import("./conversation.js").Message} message
- */
 const isRepeat = (up, message) =>
-  up !== null &&
-  isCrisis(message) &&
-  up.text !== message.text &&
-  up.triage_all.join() === message.triage_all.join();
+up !== null &&
+isCrisis(message) &&
+up.text !== message.text &&
+up.triage_all.join() === message.triage_all.join();
 
-/**
- * @param {{label: string, href: string}} link
- * @param {string} [more] classes
- */
 function callOf({ label, href }, more = "") {
-  const web = !isNumber({ href });
-  const sign = web ? null : icon(href.startsWith("sms:") ? "text" : "phone");
-  return linkTo(href, `call ${web ? "line full" : more}`, sign, label);
+const web = !isNumber({ href });
+const sign = web ? null : icon(href.startsWith("sms:") ? "text" : "phone");
+return linkTo(href, `call ${web ? "line full" : more}`, sign, label);
 }
 
-/** The card's heading: its first paragraph, which is the reviewed lead. */
-const leadOf = (/** @type {import("./conversation.js").Message} */ message) =>
-  message.text.split("\n\n")[0];
+const leadOf = (message) =>
+message.text.split("\n\n")[0];
 
-/**
- * The crisis card, or the one line and one call button that repeat it.
- * @param {import("./conversation.js").Message} message
- * @param {{press: (button: import("./conversation.js").Button) => void}} acts
- * @param {boolean} repeat
- */
 function cardOf(message, acts, repeat) {
-  const links = message.links ?? [];
-  const said = spoken(WORDS.assistantSays);
-  if (repeat) {
-    const line = el("p", { class: "again" }, ...linked(message.text));
-    return el("article", { class: "card short", role: "alert" }, said, line, calls(links.slice(0, 1)));
-  }
-  const rest = message.text.split("\n\n").slice(1).join("\n\n");
-  return el(
-    "article",
-    { class: "card", role: "alert" },
-    said,
-    el("h3", {}, leadOf(message)),
-    calls(links),
-    rest && el("div", { class: "body" }, ...paragraphs(rest)),
-    backOf(message, acts),
-  );
+const links = message.links ?? [];
+const said = spoken(WORDS.assistantSays);
+if (repeat) {
+const line = el("p", { class: "again" }, ...linked(message.text));
+return el("article", { class: "card short", role: "alert" }, said, line, calls(links.slice(0, 1)));
+}
+const rest = message.text.split("\n\n").slice(1).join("\n\n");
+return el(
+"article",
+{ class: "card", role: "alert" },
+said,
+el("h3", {}, leadOf(message)),
+calls(links),
+rest && el("div", { class: "body" }, ...paragraphs(rest)),
+backOf(message, acts),
+);
 }
 
-/**
- * Call and text buttons in pairs; one that is left over takes a whole row, as web addresses do.
- * @param {{label: string, href: string}[]} links
- */
 function calls(links) {
-  if (links.length === 0) return null;
-  let open = 0; // how many stand in the row that is being filled
-  const nodes = links.map((link, index) => {
-    const next = links[index + 1];
-    const alone = open === 0 && (!next || !isNumber(next));
-    open = alone || !isNumber(link) ? 0 : (open + 1) % 2;
-    return callOf(link, alone ? "full" : "");
-  });
-  return el("div", { class: "calls" }, ...nodes);
+if (links.length === 0) return null;
+let open = 0;
+const nodes = links.map((link, index) => {
+const next = links[index + 1];
+const alone = open === 0 && (!next || !isNumber(next));
+open = alone || !isNumber(link) ? 0 : (open + 1) % 2;
+return callOf(link, alone ? "full" : "");
+});
+return el("div", { class: "calls" }, ...nodes);
 }
 
-const isNumber = (/** @type {{href: string}} */ { href }) => /^(tel|sms):/.test(href);
+const isNumber = ({ href }) => /^(tel|sms):/.test(href);
 
-/**
- * @param {import("./conversation.js").Message} message
- * @param {{press: (button: import("./conversation.js").Button) => void}} acts
- */
 function backOf(message, acts) {
-  if (message.buttons.length === 0) return null;
-  const rows = message.buttons.map((choice) =>
-    button({ class: "btn wide", onclick: () => acts.press(choice) }, choice.title),
-  );
-  return el("div", { class: "back" }, ...rows);
+if (message.buttons.length === 0) return null;
+const rows = message.buttons.map((choice) =>
+button({ class: "btn wide", onclick: () => acts.press(choice) }, choice.title),
+);
+return el("div", { class: "back" }, ...rows);
 }
 
-/**
- * The card folded to one line with its call button, for under the header while paused.
- * @param {import("./conversation.js").Message} message
- * @param {() => void} show scrolls to the whole card
- */
 function pinOf(message, show) {
-  const [first] = leadOf(message).match(/^.*?[.?](?=\s|$)/s) ?? [leadOf(message)];
-  const [link] = message.links ?? [];
-  return el(
-    "div",
-    { class: "pin" },
-    el("b", {}, first),
-    button({ class: "ib", "aria-label": WORDS.showCard, onclick: show }, icon("down")),
-    link && callOf(link),
-  );
+const [first] = leadOf(message).match(/^.*?[.?](?=\s|$)/s) ?? [leadOf(message)];
+const [link] = message.links ?? [];
+return el(
+"div",
+{ class: "pin" },
+el("b", {}, first),
+button({ class: "ib", "aria-label": WORDS.showCard, onclick: show }, icon("down")),
+link && callOf(link),
+);
 }
-
-// messages.js
-/**
- * What a rendered message can do.
- * @typedef {object} Acts
- * @property {(button: import("./conversation.js").Button) => void} press
- * @property {(id: string, helpful: boolean) => Promise<void>} judge
- * @property {Record<string, boolean>} helpful feedback given before
- */
-
-/**
- * One message as an element, by its author and type.
- * @param {import("./conversation.js").Message} message
- * @param {Acts} acts
- * @param {{first: boolean, repeat: boolean}} place first of a run; repeat of the card that is up
- * @returns {HTMLElement}
- */
 function rendered(message, acts, place) {
-  const node = byAuthor(message, acts, place);
-  node.dataset.seq = String(message.seq);
-  return node;
+const node = byAuthor(message, acts, place);
+node.dataset.seq = String(message.seq);
+return node;
 }
 
-/**
- * @param {import("./conversation.js").Message} message
- * @param {Acts} acts
- * @param {{first: boolean, repeat: boolean}} place
- */
 function byAuthor(message, acts, place) {
-  if (message.author === "visitor") return visitorMessage(message.text);
-  if (message.author === "system") return systemLine(message.text);
-  if (message.author === "staff") return staffMessage(message);
-  if (isCrisis(message)) return cardOf(message, acts, place.repeat);
-  return botMessage(message, acts, place.first);
+if (message.author === "visitor") return visitorMessage(message.text);
+if (message.author === "system") return systemLine(message.text);
+if (message.author === "staff") return staffMessage(message);
+if (isCrisis(message)) return cardOf(message, acts, place.repeat);
+return botMessage(message, acts, place.first);
 }
 
-/**
- * @param {string} text
- * @returns {HTMLElement}
- */
 const visitorMessage = (text) =>
-  el("div", { class: "you" }, el("p", {}, spoken(WORDS.you), ...withTokens(text)));
+el("div", { class: "you" }, el("p", {}, spoken(WORDS.you), ...withTokens(text)));
 
-/**
- * A line that nobody says.
- * @param {string} text
- */
 const systemLine = (text) => el("p", { class: "sys" }, el("span", {}, ...linked(text)));
 
-/** @param {import("./conversation.js").Message} message */
 function staffMessage(message) {
-  const who = el("div", { class: "who" }, el("b", {}, message.title || WORDS.staff));
-  return el("article", { class: "staffmsg" }, who, ...paragraphs(message.text));
+const who = el("div", { class: "who" }, el("b", {}, message.title || WORDS.staff));
+return el("article", { class: "staffmsg" }, who, ...paragraphs(message.text));
 }
 
-/** The line above the first of a run; the others begin with it for screen readers. */
-const speaker = (/** @type {boolean} */ first) =>
-  first
-    ? el("div", { class: "who" }, mark(), el("b", {}, WORDS.assistant), " ", el("span", {}, WORDS.automatedTag))
-    : spoken(WORDS.assistantSays);
+const speaker = (first) =>
+first
+? el("div", { class: "who" }, mark(), el("b", {}, WORDS.assistant), " ", el("span", {}, WORDS.automatedTag))
+: spoken(WORDS.assistantSays);
 
-/**
- * The widget's own words in the assistant's place, such as "Not sent" and what to do.
- * @param {...Node} children
- */
 const ownWords = (...children) => el("div", { class: "bot own" }, speaker(true), ...children);
 
-/**
- * @param {import("./conversation.js").Message} message
- * @param {Acts} acts
- * @param {boolean} first
- */
 function botMessage(message, acts, first) {
-  const notes = (/** @type {string} */ position) =>
-    message.disclaimers.filter((note) => note.position === position).map(noteOf);
-  const refusal = message.type === "card";
-  const [lead, ...rest] = paragraphs(message.text);
-  const [main, ...others] = callsOf(message.links ?? []);
-  // In a refusal the first number stands straight under the lead.
-  const words = refusal ? [lead, main, ...rest] : [lead, ...rest, main];
-  const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others];
-  return el(
-    "article",
-    { class: "bot", role: refusal ? "alert" : null },
-    speaker(first),
-    ...notes("before"),
-    ...(refusal || message.degraded ? [el("div", { class: "reply" }, ...body)] : body),
-    sourcesOf(message.citations),
-    ...notes("after"),
-    message.type === "answer" && feedbackOf(message, acts),
-    choicesOf(message.buttons, acts),
-  );
+const notes = (position) =>
+message.disclaimers.filter((note) => note.position === position).map(noteOf);
+const refusal = message.type === "card";
+const [lead, ...rest] = paragraphs(message.text);
+const [main, ...others] = callsOf(message.links ?? []);
+const words = refusal ? [lead, main, ...rest] : [lead, ...rest, main];
+const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others];
+return el(
+"article",
+{ class: "bot", role: refusal ? "alert" : null },
+speaker(first),
+...notes("before"),
+...(refusal || message.degraded ? [el("div", { class: "reply" }, ...body)] : body),
+sourcesOf(message.citations),
+...notes("after"),
+message.type === "answer" && feedbackOf(message, acts),
+choicesOf(message.buttons, acts),
+);
 }
 
-/** @param {{id: string, text: string, position: string}} note */
 function noteOf(note) {
-  const before = note.position === "before";
-  const [sign, title] = before
-    ? ["warn", WORDS.readFirst]
-    : note.id === "PRIVACY"
-      ? ["lock", WORDS.beforeYouWrite]
-      : ["info", WORDS.keepInMind];
-  const [opening, ...rest] = paragraphs(note.text);
-  opening.prepend(el("b", {}, title));
-  const props = { class: before ? "note" : "note after", role: "note" };
-  return el("div", props, icon(sign), opening, ...rest);
+const before = note.position === "before";
+const [sign, title] = before
+? ["warn", WORDS.readFirst]
+: note.id === "PRIVACY"
+? ["lock", WORDS.beforeYouWrite]
+: ["info", WORDS.keepInMind];
+const [opening, ...rest] = paragraphs(note.text);
+opening.prepend(el("b", {}, title));
+const props = { class: before ? "note" : "note after", role: "note" };
+return el("div", props, icon(sign), opening, ...rest);
 }
 
-/** @param {{document: string, section: string}[]} citations */
 function sourcesOf(citations) {
-  if (citations.length === 0) return null;
-  const lines = citations.map(({ document, section }) =>
-    el("span", { class: "line" }, el("i", {}, document), section && `${WORDS.section}“${section}”`),
-  );
-  return el("div", { class: "cite" }, icon("book"), el("p", {}, el("b", {}, WORDS.source), ...lines));
+if (citations.length === 0) return null;
+const lines = citations.map(({ document, section }) =>
+el("span", { class: "line" }, el("i", {}, document), section && `${WORDS.section}“${section}”`),
+);
+return el("div", { class: "cite" }, icon("book"), el("p", {}, el("b", {}, WORDS.source), ...lines));
 }
 
-/**
- * Links of a message that is no crisis card: one main button, the rest outlined.
- * @param {{label: string, href: string}[]} links
- */
 function callsOf(links) {
-  return links.map(({ label, href }, index) => callButton(label, href, index === 0)).filter(Boolean);
+return links.map(({ label, href }, index) => callButton(label, href, index === 0)).filter(Boolean);
 }
 
-/**
- * @param {string} label
- * @param {string} href
- * @param {boolean} main
- */
 function callButton(label, href, main) {
-  const sign = href.startsWith("tel:") ? "phone" : href.startsWith("sms:") ? "text" : null;
-  return linkTo(href, main ? "btn main" : "btn", sign && icon(sign), label);
+const sign = href.startsWith("tel:") ? "phone" : href.startsWith("sms:") ? "text" : null;
+return linkTo(href, main ? "btn main" : "btn", sign && icon(sign), label);
 }
 
-/**
- * @param {import("./conversation.js").Message} message
- * @param {Acts} acts
- */
 function feedbackOf(message, acts) {
-  const ask = el("span", { class: "ask", role: "status" }, WORDS.helped);
-  const choice = (/** @type {boolean} */ helpful) =>
-    button(
-      { class: "btn", "aria-pressed": "false", onclick: () => judge(helpful) },
-      icon(helpful ? "up" : "dn"),
-      helpful ? WORDS.yes : WORDS.no,
-    );
-  const [yes, no] = [choice(true), choice(false)];
-  const show = (/** @type {boolean} */ helpful) => {
-    yes.setAttribute("aria-pressed", String(helpful));
-    no.setAttribute("aria-pressed", String(!helpful));
-    ask.textContent = helpful ? WORDS.thanks : WORDS.thanksNo;
-  };
-  const judge = (/** @type {boolean} */ helpful) =>
-    acts.judge(message.id, helpful).then(
-      () => show(helpful),
-      () => { ask.textContent = WORDS.feedbackFailed; },
-    );
-  if (message.id in acts.helpful) show(acts.helpful[message.id]);
-  return el("div", { class: "fb" }, ask, yes, no);
+const ask = el("span", { class: "ask", role: "status" }, WORDS.helped);
+const choice = (helpful) =>
+button(
+{ class: "btn", "aria-pressed": "false", onclick: () => judge(helpful) },
+icon(helpful ? "up" : "dn"),
+helpful ? WORDS.yes : WORDS.no,
+);
+const [yes, no] = [choice(true), choice(false)];
+const show = (helpful) => {
+yes.setAttribute("aria-pressed", String(helpful));
+no.setAttribute("aria-pressed", String(!helpful));
+ask.textContent = helpful ? WORDS.thanks : WORDS.thanksNo;
+};
+const judge = (helpful) =>
+acts.judge(message.id, helpful).then(
+() => show(helpful),
+() => { ask.textContent = WORDS.feedbackFailed; },
+);
+if (message.id in acts.helpful) show(acts.helpful[message.id]);
+return el("div", { class: "fb" }, ask, yes, no);
 }
 
 const QUIET = ["none_of_these", "staff"];
 
-/**
- * Buttons as full-width rows; ways out are the quiet ones.
- * @param {import("./conversation.js").Button[]} buttons
- * @param {Acts} acts
- */
 function choicesOf(buttons, acts) {
-  if (buttons.length === 0) return null;
-  const rows = buttons.map((choice) =>
-    button(
-      { class: QUIET.includes(choice.act ?? "") ? "quiet" : null, "data-title": choice.title, onclick: () => acts.press(choice) },
-      el("span", {}, choice.title),
-      icon(choice.act === "staff" ? "person" : "right"),
-    ),
-  );
-  return el("div", { class: "choices" }, ...rows);
+if (buttons.length === 0) return null;
+const rows = buttons.map((choice) =>
+button(
+{ class: QUIET.includes(choice.act ?? "") ? "quiet" : null, "data-title": choice.title, onclick: () => acts.press(choice) },
+el("span", {}, choice.title),
+icon(choice.act === "staff" ? "person" : "right"),
+),
+);
+return el("div", { class: "choices" }, ...rows);
 }
 
-/**
- * Marks the latest row that a visitor's message came from: it stays, greyed, with a tick.
- * @param {ParentNode} log
- * @param {string} title
- */
 function markUsed(log, title) {
-  const rows = [...log.querySelectorAll(".choices button")].reverse();
-  const row = rows.find((each) => each.getAttribute("data-title") === title);
-  if (!row || row.classList.contains("used")) return;
-  row.classList.add("used");
-  row.append(spoken(WORDS.chosen));
-  row.querySelector(".i")?.replaceWith(icon("done"));
+const rows = [...log.querySelectorAll(".choices button")].reverse();
+const row = rows.find((each) => each.getAttribute("data-title") === title);
+if (!row || row.classList.contains("used")) return;
+row.classList.add("used");
+row.append(spoken(WORDS.chosen));
+row.querySelector(".i")?.replaceWith(icon("done"));
 }
-
-// log.js
 const WAIT_MS = 700;
 
-/** The list of messages as the visitor sees it, and the folded card above it. */
 class Log {
-  /** @param {import("./messages.js").Acts} acts */
-  constructor(acts) {
-    this.acts = acts;
-    this.pin = el("div", { class: "pins" });
-    this.node = el("div", { class: "w-log", role: "log", tabindex: "0", "aria-label": WORDS.log });
-    /** @type {Set<string>} */
-    this.seen = new Set();
-    this.lastAuthor = "";
-    /** @type {import("./conversation.js").Message | null} the card that is up */
-    this.up = null;
-    /** @type {HTMLElement | null} */
-    this.upNode = null;
-  }
-
-  /** Takes everything away. */
-  clear() {
-    this.node.replaceChildren();
-    this.pin.replaceChildren();
-    this.seen.clear();
-    this.lastAuthor = "";
-    this.up = this.upNode = null;
-  }
-
-  /**
-   * Adds messages that are not there yet, in order.
-   * @param {import("./conversation.js").Message[]} messages
-   * @returns {HTMLElement[]}
-   */
-  add(messages) {
-    const fresh = messages.filter((message) => !this.seen.has(message.id));
-    return fresh.map((message) => this.addOne(message));
-  }
-
-  /** @param {import("./conversation.js").Message} message */
-  addOne(message) {
-    this.seen.add(message.id);
-    if (message.author === "visitor") markUsed(this.node, message.text);
-    const repeat = isRepeat(this.up, message);
-    const first = this.lastAuthor !== "bot";
-    const node = rendered(message, this.acts, { first, repeat });
-    this.node.append(node);
-    this.lastAuthor = message.author;
-    if (isCrisis(message) && !repeat) {
-      this.up = message;
-      this.upNode = node;
-    }
-    return node;
-  }
-
-  /**
-   * Folds the card that is up under the header while questions are paused and others follow it.
-   * @param {string} state
-   */
-  showState(state) {
-    this.pin.replaceChildren();
-    if (state !== "paused") {
-      this.up = this.upNode = null;
-      return;
-    }
-    const card = this.upNode;
-    if (this.up && card && card !== this.node.lastElementChild) {
-      this.pin.append(pinOf(this.up, () => this.toTop(card)));
-    }
-  }
-
-  /**
-   * The visitor's words while they are on their way.
-   * @param {string} shown
-   */
-  pending(shown) {
-    const node = visitorMessage(shown);
-    markUsed(this.node, shown);
-    this.node.append(node);
-    this.lastAuthor = "visitor";
-    this.toTop(node);
-    return node;
-  }
-
-  /**
-   * Puts the stored message in the place of the one on its way, and the replies after it.
-   * @param {HTMLElement} bubble
-   * @param {string} shown
-   * @param {import("./conversation.js").Message[]} messages
-   * @returns {HTMLElement} what belongs at the top: the card, else the visitor's message
-   */
-  settle(bubble, shown, messages) {
-    const own = messages.find((message) => message.author === "visitor");
-    if (own) {
-      this.seen.add(own.id);
-      bubble.dataset.seq = String(own.seq);
-      // Changed only when details were removed, so that nothing is read out twice.
-      const words = bubble.querySelector("p");
-      if (own.text !== shown) words?.replaceChildren(words.firstChild ?? "", ...withTokens(own.text));
-    }
-    const replies = messages.filter((message) => message !== own);
-    const nodes = this.add(replies);
-    return nodes.find((node) => node.matches(".card")) ?? bubble;
-  }
-
-  /**
-   * Marks a message as not sent, with what may be done about it.
-   * @param {HTMLElement} bubble
-   * @param {...Node} help
-   * @returns {() => void} takes the mark away again
-   */
-  failed(bubble, ...help) {
-    const sign = el("p", { class: "meta unsent" }, icon("warn"), WORDS.notSent);
-    const told = ownWords(...help);
-    bubble.append(sign);
-    bubble.after(told);
-    this.lastAuthor = "";
-    this.toTop(bubble);
-    return () => {
-      sign.remove();
-      told.remove();
-      this.node.append(bubble);
-      this.lastAuthor = "visitor";
-      this.toTop(bubble);
-    };
-  }
-
-  /**
-   * Says in words that something takes a while, but only when it does.
-   * @param {string} words
-   * @returns {() => void} ends it
-   */
-  waiting(words) {
-    const line = systemLine(words);
-    line.classList.add("plain");
-    const timer = setTimeout(() => {
-      this.node.append(line);
-      line.scrollIntoView({ block: "nearest" });
-    }, WAIT_MS);
-    return () => {
-      clearTimeout(timer);
-      line.remove();
-    };
-  }
-
-  /**
-   * A line of the widget itself.
-   * @param {string} text
-   */
-  say(text) {
-    this.node.append(systemLine(text));
-    this.lastAuthor = "";
-  }
-
-  /** @param {HTMLElement} node */
-  toTop(node) {
-    this.node.scrollTop = node.offsetTop - 12;
-  }
-
-  /** Shows the newest question, or the card that is up. */
-  toNewest() {
-    const asked = /** @type {HTMLElement[]} */ ([...this.node.querySelectorAll(".you")]).pop();
-    const node = this.upNode ?? asked;
-    if (node) this.toTop(node);
-  }
+constructor(acts) {
+this.acts = acts;
+this.pin = el("div", { class: "pins" });
+this.node = el("div", { class: "w-log", role: "log", tabindex: "0", "aria-label": WORDS.log });
+this.seen = new Set();
+this.lastAuthor = "";
+this.up = null;
+this.upNode = null;
 }
 
-// menu.js
-/**
- * @typedef {object} MenuActs
- * @property {(() => void) | null} topics
- * @property {(() => void) | null} talk
- * @property {() => Promise<void>} save
- * @property {() => void} fresh
- * @property {() => Promise<void>} erase
- * @property {() => void} close
- */
+clear() {
+this.node.replaceChildren();
+this.pin.replaceChildren();
+this.seen.clear();
+this.lastAuthor = "";
+this.up = this.upNode = null;
+}
 
-/**
- * @param {string} sign
- * @param {string} title
- * @param {string | null} more
- * @param {() => void} act
- */
+add(messages) {
+const fresh = messages.filter((message) => !this.seen.has(message.id));
+return fresh.map((message) => this.addOne(message));
+}
+
+addOne(message) {
+this.seen.add(message.id);
+if (message.author === "visitor") markUsed(this.node, message.text);
+const repeat = isRepeat(this.up, message);
+const first = this.lastAuthor !== "bot";
+const node = rendered(message, this.acts, { first, repeat });
+this.node.append(node);
+this.lastAuthor = message.author;
+if (isCrisis(message) && !repeat) {
+this.up = message;
+this.upNode = node;
+}
+return node;
+}
+
+showState(state) {
+this.pin.replaceChildren();
+if (state !== "paused") {
+this.up = this.upNode = null;
+return;
+}
+const card = this.upNode;
+if (this.up && card && card !== this.node.lastElementChild) {
+this.pin.append(pinOf(this.up, () => this.toTop(card)));
+}
+}
+
+pending(shown) {
+const node = visitorMessage(shown);
+markUsed(this.node, shown);
+this.node.append(node);
+this.lastAuthor = "visitor";
+this.toTop(node);
+return node;
+}
+
+settle(bubble, shown, messages) {
+const own = messages.find((message) => message.author === "visitor");
+if (own) {
+this.seen.add(own.id);
+bubble.dataset.seq = String(own.seq);
+const words = bubble.querySelector("p");
+if (own.text !== shown) words?.replaceChildren(words.firstChild ?? "", ...withTokens(own.text));
+}
+const replies = messages.filter((message) => message !== own);
+const nodes = this.add(replies);
+return nodes.find((node) => node.matches(".card")) ?? bubble;
+}
+
+failed(bubble, card, ...help) {
+const sign = el("p", { class: "meta unsent" }, icon("warn"), WORDS.notSent);
+const told = [...this.ownCard(card), ownWords(...help)];
+bubble.append(sign);
+bubble.after(...told);
+this.lastAuthor = "";
+this.toTop(card ? told[0] : bubble);
+return () => {
+sign.remove();
+for (const node of told) node.remove();
+this.node.append(bubble);
+this.lastAuthor = "visitor";
+this.toTop(bubble);
+};
+}
+
+ownCard(card) {
+if (!card) return [];
+const node = rendered(card, this.acts, { first: true, repeat: false });
+node.append(el("p", { class: "ask" }, WORDS.fromDevice));
+return [node];
+}
+
+waiting(words) {
+const line = systemLine(words);
+line.classList.add("plain");
+const timer = setTimeout(() => {
+this.node.append(line);
+line.scrollIntoView({ block: "nearest" });
+}, WAIT_MS);
+return () => {
+clearTimeout(timer);
+line.remove();
+};
+}
+
+say(text) {
+this.node.append(systemLine(text));
+this.lastAuthor = "";
+}
+
+toTop(node) {
+this.node.scrollTop = node.offsetTop - 12;
+}
+
+toNewest() {
+const asked = ([...this.node.querySelectorAll(".you")]).pop();
+const node = this.upNode ?? asked;
+if (node) this.toTop(node);
+}
+}
 const rowOf = (sign, title, more, act) =>
-  button({ class: "row", onclick: act }, icon(sign), el("span", {}, title, more && el("small", {}, more)));
+button({ class: "row", onclick: act }, icon(sign), el("span", {}, title, more && el("small", {}, more)));
 
-/**
- * @param {string} title
- * @param {() => void} close
- * @param {...(Node | null)} children
- */
 function sheetOf(title, close, ...children) {
-  const shut = button({ class: "ib", "aria-label": WORDS.closeMenu, onclick: close }, icon("close"));
-  const top = el("div", { class: "top" }, el("h2", { id: "sheet", tabindex: "-1" }, title), shut);
-  const props = { class: "sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": "sheet" };
-  return el("div", props, top, ...children);
+const shut = button({ class: "ib", "aria-label": WORDS.closeMenu, onclick: close }, icon("close"));
+const top = el("div", { class: "top" }, el("h2", { id: "sheet", tabindex: "-1" }, title), shut);
+const props = { class: "sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": "sheet" };
+return el("div", props, top, ...children);
 }
 
-/**
- * The sheet of rarely used things.
- * @param {MenuActs} acts
- */
 function menuSheet(acts) {
-  const status = el("p", { class: "told", role: "status" });
-  const save = () => acts.save().then(acts.close, () => { status.textContent = WORDS.saveFailed; });
-  const then = (/** @type {() => void} */ act) => () => { acts.close(); act(); };
-  return sheetOf(
-    WORDS.menu,
-    acts.close,
-    acts.topics && rowOf("list", WORDS.topics, null, then(acts.topics)),
-    acts.talk && rowOf("person", WORDS.talk, null, then(acts.talk)),
-    rowOf("save", WORDS.save, WORDS.saveMore, save),
-    rowOf("note", WORDS.fresh, WORDS.freshMore, then(acts.fresh)),
-    rowOf("erase", WORDS.erase, WORDS.eraseMore, () => askErase(status, acts)),
-    status,
-  );
+const status = el("p", { class: "told", role: "status" });
+const save = () => acts.save().then(acts.close, () => { status.textContent = WORDS.saveFailed; });
+const then = (act) => () => { acts.close(); act(); };
+return sheetOf(
+WORDS.menu,
+acts.close,
+acts.topics && rowOf("list", WORDS.topics, null, then(acts.topics)),
+acts.talk && rowOf("person", WORDS.talk, null, then(acts.talk)),
+rowOf("save", WORDS.save, WORDS.saveMore, save),
+rowOf("note", WORDS.fresh, WORDS.freshMore, then(acts.fresh)),
+rowOf("erase", WORDS.erase, WORDS.eraseMore, () => askErase(status, acts)),
+status,
+);
 }
 
-/**
- * Asks in words before anything is erased, in the place of the menu's rows.
- * @param {HTMLElement} status
- * @param {MenuActs} acts
- */
 function askErase(status, acts) {
-  const sheet = /** @type {HTMLElement} */ (status.closest(".sheet"));
-  const erase = () => acts.erase().then(acts.close, () => { status.textContent = WORDS.eraseFailed; });
-  const asked = sheetOf(
-    WORDS.eraseAsk,
-    acts.close,
-    el("p", { class: "told" }, WORDS.eraseWarn),
-    status,
-    el(
-      "div",
-      { class: "pair" },
-      button({ class: "btn wide", onclick: erase }, icon("erase"), WORDS.erase),
-      button({ class: "btn wide", onclick: acts.close }, WORDS.keep),
-    ),
-  );
-  sheet.replaceWith(asked);
-  /** @type {HTMLElement} */ (asked.querySelector("h2")).focus();
+const sheet = (status.closest(".sheet"));
+const erase = () => acts.erase().then(acts.close, () => { status.textContent = WORDS.eraseFailed; });
+const asked = sheetOf(
+WORDS.eraseAsk,
+acts.close,
+el("p", { class: "told" }, WORDS.eraseWarn),
+status,
+el(
+"div",
+{ class: "pair" },
+button({ class: "btn wide", onclick: erase }, icon("erase"), WORDS.erase),
+button({ class: "btn wide", onclick: acts.close }, WORDS.keep),
+),
+);
+sheet.replaceWith(asked);
+(asked.querySelector("h2")).focus();
 }
-
-// theme.js
 const DARK = "(prefers-color-scheme: dark)";
 
-/** Light or dark: the system's until the person chooses. The choice lasts for the page. */
 class Theme {
-  /** @param {CSSStyleSheet} tokens the sheet whose dark rule is switched */
-  constructor(tokens) {
-    this.rule = /** @type {CSSMediaRule} */ (
-      [...tokens.cssRules].find((rule) => "media" in rule && rule.media.mediaText === DARK)
-    );
-    this.dark = matchMedia(DARK).matches;
-  }
-
-  /** Changes to the other one. */
-  toggle() {
-    this.dark = !this.dark;
-    this.rule.media.mediaText = this.dark ? "all" : "not all";
-  }
+constructor(tokens) {
+this.rule = (
+[...tokens.cssRules].find((rule) => "media" in rule && rule.media.mediaText === DARK)
+);
+this.dark = matchMedia(DARK).matches;
 }
 
-// trouble.js
-/**
- * What to say of a problem: what happened, what is safe, what to do.
- * @param {import("./api.js").Problem} problem
- * @param {string} first the sentence for all problems that are not named here
- * @param {string} phone
- */
+toggle() {
+this.dark = !this.dark;
+this.rule.media.mediaText = this.dark ? "all" : "not all";
+}
+}
 function saidOf(problem, first, phone) {
-  if (problem.code === "invalid_text") return [WORDS.notReadable];
-  const again = problem.retryAfter ? sendAgainIn(problem.retryAfter) : WORDS.waitSome;
-  if (problem.status === 429) return [WORDS.rateLimited, again];
-  if (problem.status === 503) return [WORDS.overloaded, again];
-  return [first, phone && `${WORDS.pleaseCall}${phone}.`];
+if (problem.code === "invalid_text") return [WORDS.notReadable];
+const again = problem.retryAfter ? sendAgainIn(problem.retryAfter) : WORDS.waitSome;
+if (problem.status === 429) return [WORDS.rateLimited, again];
+if (problem.status === 503) return [WORDS.overloaded, again];
+return [first, phone && `${WORDS.pleaseCall}${phone}.`];
 }
 
-/**
- * The words and buttons under something that did not work.
- * @param {import("./api.js").Problem} problem
- * @param {{first: string, phone: string, kept: boolean, again: () => void}} how
- * @returns {HTMLElement[]}
- */
 function troubleOf(problem, { first, phone, kept, again }) {
-  const words = saidOf(problem, first, phone).filter(Boolean).join(" ");
-  const retry = button({ class: "btn main wide", onclick: again }, icon("again"), WORDS.tryAgain);
-  const call = phone ? callButton(`${WORDS.call}${phone}`, telHref(phone), false) : null;
-  const nodes = [
-    el("p", { role: "status" }, ...linked(words)),
-    problem.code === "invalid_text" ? null : retry,
-    call,
-    kept && problem.code !== "invalid_text" ? el("p", { class: "ask" }, WORDS.kept) : null,
-  ];
-  return /** @type {HTMLElement[]} */ (nodes.filter(Boolean));
+const words = saidOf(problem, first, phone).filter(Boolean).join(" ");
+const retry = button({ class: "btn main wide", onclick: again }, icon("again"), WORDS.tryAgain);
+const call = phone ? callButton(`${WORDS.call}${phone}`, telHref(phone), false) : null;
+const nodes = [
+el("p", { role: "status" }, ...linked(words)),
+problem.code === "invalid_text" ? null : retry,
+call,
+kept && problem.code !== "invalid_text" ? el("p", { class: "ask" }, WORDS.kept) : null,
+];
+return (nodes.filter(Boolean));
 }
-
-// panel.js
-/**
- * The header: who this is, Dim, Close.
- * @param {import("./theme.js").Theme} theme
- * @param {() => void} close
- */
 function headerOf(theme, close) {
-  const title = el("h2", { tabindex: "-1" }, WORDS.title);
-  const words = el("div", { class: "w-title" }, title, el("span", {}, WORDS.automated));
-  const dim = button({ class: "ib", onclick: () => { theme.toggle(); show(); } });
-  const show = () => {
-    dim.setAttribute("aria-label", theme.dark ? WORDS.bright : WORDS.dim);
-    dim.replaceChildren(icon(theme.dark ? "sun" : "dim"));
-  };
-  show();
-  const shut = button({ class: "ib", "aria-label": WORDS.close, onclick: close }, icon("close"));
-  return { node: el("header", { class: "w-head" }, mark(), words, dim, shut), title };
+const title = el("h2", { tabindex: "-1" }, WORDS.title);
+const words = el("div", { class: "w-title" }, title, el("span", {}, WORDS.automated));
+const dim = button({ class: "ib", onclick: () => { theme.toggle(); show(); } });
+const show = () => {
+dim.setAttribute("aria-label", theme.dark ? WORDS.bright : WORDS.dim);
+dim.replaceChildren(icon(theme.dark ? "sun" : "dim"));
+};
+show();
+const shut = button({ class: "ib", "aria-label": WORDS.close, onclick: close }, icon("close"));
+return { node: el("header", { class: "w-head" }, mark(), words, dim, shut), title };
 }
 
-/** The strip of emergency numbers. It is never hidden, covered or scrolled. */
 function urgentStrip() {
-  const cells = URGENT.map(({ label, words, href }) => el("a", { href }, `${label} `, el("b", {}, words)));
-  return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells);
+const cells = URGENT.map(({ label, words, href }) => el("a", { href }, `${label} `, el("b", {}, words)));
+return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells);
 }
 
-/**
- * Keeps a full-screen panel above the keyboard of a phone, so that the strip stays in view.
- * @param {HTMLElement} panel
- */
 function followKeyboard(panel) {
-  const view = window.visualViewport;
-  if (!view) return;
-  const follow = () => {
-    if (view.scale > 1.01) return; // zoomed in by hand: the page is moved about, not shortened
-    panel.style.setProperty("--view-height", `${view.height}px`);
-    panel.style.setProperty("--view-top", `${view.offsetTop}px`);
-  };
-  view.addEventListener("resize", follow);
-  view.addEventListener("scroll", follow);
-  follow();
+const view = window.visualViewport;
+if (!view) return;
+const follow = () => {
+if (view.scale > 1.01) return;
+panel.style.setProperty("--view-height", `${view.height}px`);
+panel.style.setProperty("--view-top", `${view.offsetTop}px`);
+};
+view.addEventListener("resize", follow);
+view.addEventListener("scroll", follow);
+follow();
+}
+const TOGETHER = 3;
+const PLAIN =
+/\b(kill(ing)? myself|suicidal|end my life|want to die|overdosed|(can.?t|cannot) breathe|heart attack|took too many|matarme|quiero morir)\b/i;
+
+const CARD = {
+id: "",
+seq: 0,
+author: "bot",
+type: "card",
+text: WORDS.urgentName,
+triage: null,
+triage_all: [],
+priority: "P0",
+degraded: false,
+disclaimers: [],
+citations: [],
+buttons: [], // the way back is the server's to offer
+links: URGENT.map(({ label, words, href }) => ({ label: `${label}: ${words}`, href })),
+};
+
+class Watch {
+constructor(root) {
+this.root = root;
+this.texts = [];
+this.waking = undefined;
+this.rules = undefined;
 }
 
-// element.js
-/** `<lantern-chat>`: a launcher, and the chat that it opens. Nothing is loaded before that. */
+wake() {
+this.waking ??= import(new URL("widget-triage.js", this.root).href)
+.then(({ openOffline }) => openOffline(this.root))
+.then((rules) => { this.rules = rules; return rules.learn(this.root); })
+.catch(() => { this.waking = undefined; });
+}
+
+note(message) {
+this.texts = "text" in message.body ? [...this.texts, message.body.text].slice(-TOGETHER) : [];
+message.texts = this.texts;
+return message;
+}
+
+answered(messages) {
+if (messages.some((message) => message.type === "card")) this.texts = [];
+}
+
+replay(messages) {
+const since = messages.slice(messages.findLastIndex((each) => each.type === "card") + 1);
+const own = since.filter((message) => message.author === "visitor");
+this.texts = own.map((message) => message.text).slice(-TOGETHER);
+}
+
+cardOf(message) {
+message.card ??= this.find(message.texts ?? []);
+if (message.card) this.texts = [];
+return message.card;
+}
+
+find(texts) {
+if (!texts.length) return null;
+if (!this.rules) return PLAIN.test(texts[texts.length - 1]) ? CARD : null;
+const found = this.rules.cardFor(texts);
+return found && { ...CARD, ...found };
+}
+}
 class LanternChat extends HTMLElement {
-  constructor() {
-    super();
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [TOKENS, STYLE];
-    this.api = new Api(new URL(import.meta.url));
-    this.conversation = new Conversation(this.api);
-    this.theme = new Theme(TOKENS);
-    this.loaded = false;
-    this.launcher = button({ class: "launch", onclick: () => this.open() }, mark(), WORDS.launcher);
-    root.append(this.launcher);
-  }
-
-  /** The clinic's name and number, as far as they are known. */
-  get clinic() {
-    const { name = "", phone = "" } = readKept().clinic ?? {};
-    return { name, phone };
-  }
-
-  /** Builds the panel at the first opening. */
-  build() {
-    this.log = new Log({
-      press: (choice) => this.send(choice.title, { payload: choice.payload }),
-      judge: (id, helpful) => this.conversation.judge(id, helpful),
-      get helpful() { return readKept().helpful ?? {}; },
-    });
-    this.composer = new Composer((text) => this.send(text, { text }), () => this.openMenu());
-    this.head = headerOf(this.theme, () => this.close());
-    this.body = el("div", { class: "w-body" }, this.head.node, this.log.pin, this.log.node, this.composer.node);
-    this.main = el("div", { class: "w-main" }, this.body);
-    this.panel = el("section", { class: "w", onkeydown: (/** @type {KeyboardEvent} */ e) => this.key(e) }, this.main, urgentStrip());
-    this.shadowRoot?.append(this.panel);
-    followKeyboard(this.panel);
-    this.nameClinic();
-  }
-
-  /** Shows the name in the header. */
-  nameClinic() {
-    const { name } = this.clinic;
-    this.head.title.textContent = name || WORDS.title;
-    this.panel.setAttribute("aria-label", name ? `${WORDS.chatWith}${name}` : WORDS.title);
-  }
-
-  /** Opens the chat. Focus goes to the title, so that no keyboard jumps up. */
-  open() {
-    if (!this.panel) this.build();
-    this.setAttribute("open", "");
-    this.head.title.focus();
-    if (!this.loaded) this.load();
-  }
-
-  /** Closes the chat; focus goes back to the launcher. */
-  close() {
-    this.closeMenu();
-    this.removeAttribute("open");
-    this.launcher.focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    if (this.sheet) this.closeMenu();
-    else this.close();
-  }
-
-  /** Loads the conversation, and says so when it cannot be loaded. */
-  async load() {
-    this.loaded = true;
-    this.learnClinic();
-    const done = this.log.waiting(WORDS.opening);
-    try {
-      const { messages, state, lost } = await this.conversation.open();
-      done();
-      if (lost) this.log.say(WORDS.lost);
-      this.show(messages, state);
-      this.log.toNewest();
-    } catch (problem) {
-      done();
-      this.loaded = false;
-      this.couldNotLoad(problem);
-    }
-  }
-
-  /** @param {unknown} problem */
-  couldNotLoad(problem) {
-    const first = this.conversation.id ? WORDS.couldNotLoad : WORDS.couldNotOpen;
-    const again = () => { this.log.clear(); this.load(); };
-    const help = troubleOf(asProblem(problem), { first, phone: this.clinic.phone, kept: false, again });
-    this.log.clear();
-    this.log.node.append(el("div", { class: "bot own" }, ...help));
-  }
-
-  /** Asks once what the clinic is called. Without an answer the chat works all the same. */
-  async learnClinic() {
-    try {
-      const { name, phone } = await this.api.json("GET", "widget.json");
-      keep({ clinic: { name, phone } });
-      this.nameClinic();
-    } catch {
-      // the header keeps its plain title
-    }
-  }
-
-  /**
-   * @param {import("./conversation.js").Message[]} messages
-   * @param {string} state
-   */
-  show(messages, state) {
-    this.remember(messages);
-    this.log.add(messages);
-    this.log.showState(state);
-  }
-
-  /**
-   * Keeps the payloads of the buttons that the menu offers again.
-   * @param {import("./conversation.js").Message[]} messages
-   */
-  remember(messages) {
-    for (const choice of messages.flatMap((message) => message.buttons)) {
-      if (choice.act === "menu") this.topics = choice;
-      if (choice.act === "staff") this.talk = choice;
-    }
-  }
-
-  /**
-   * @param {string} shown
-   * @param {{text: string} | {payload: string}} body
-   */
-  send(shown, body) {
-    if (!this.loaded) return this.couldNotLoad(new Problem("unreachable"));
-    return this.deliver(outgoing(shown, body), this.log.pending(shown));
-  }
-
-  /**
-   * Sends a message, or says that it was not sent and keeps it.
-   * @param {import("./conversation.js").Outgoing} message
-   * @param {HTMLElement} bubble
-   */
-  async deliver(message, bubble) {
-    const done = this.log.waiting(WORDS.looking);
-    try {
-      const { messages, state } = await this.conversation.send(message);
-      done();
-      this.remember(messages);
-      const top = this.log.settle(bubble, message.shown, messages);
-      this.log.showState(state);
-      this.log.toTop(top);
-    } catch (problem) {
-      done();
-      this.notSent(asProblem(problem), message, bubble);
-    }
-  }
-
-  /**
-   * @param {Problem} problem
-   * @param {import("./conversation.js").Outgoing} message
-   * @param {HTMLElement} bubble
-   */
-  notSent(problem, message, bubble) {
-    const again = () => { restore(); this.composer.field.focus(); this.deliver(message, bubble); };
-    const { phone } = this.clinic;
-    const help = troubleOf(problem, { first: WORDS.couldNotSend, phone, kept: true, again });
-    const restore = this.log.failed(bubble, ...help);
-  }
-
-  /** Opens the menu over everything but the urgent strip. */
-  openMenu() {
-    const press = (/** @type {import("./conversation.js").Button | undefined} */ choice) =>
-      choice ? () => this.send(choice.title, { payload: choice.payload }) : null;
-    this.body.inert = true;
-    this.main.append(el("div", { class: "scrim", onclick: () => this.closeMenu() }));
-    this.main.append(
-      menuSheet({
-        topics: press(this.topics),
-        talk: press(this.talk),
-        save: () => this.save(),
-        fresh: () => this.startFresh(),
-        erase: () => this.erase(),
-        close: () => this.closeMenu(),
-      }),
-    );
-    /** @type {HTMLElement} */ (this.sheet?.querySelector("h2")).focus();
-  }
-
-  /** @returns {HTMLElement | null} */
-  get sheet() {
-    return this.panel?.querySelector(".sheet") ?? null;
-  }
-
-  /** Closes the menu; focus goes back to its button. */
-  closeMenu() {
-    if (!this.sheet) return;
-    this.sheet.remove();
-    this.panel.querySelector(".scrim")?.remove();
-    this.body.inert = false;
-    this.composer.menuButton.focus();
-  }
-
-  /** Saves the conversation as a text file. */
-  async save() {
-    const address = URL.createObjectURL(await this.conversation.transcript());
-    el("a", { href: address, download: WORDS.fileName }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  }
-
-  /** Leaves this conversation and begins another. */
-  startFresh() {
-    this.conversation.leave();
-    this.topics = this.talk = undefined;
-    this.log.clear();
-    this.load();
-  }
-
-  /** Erases the conversation and shows the receipt. */
-  async erase() {
-    const receipt = await this.conversation.erase();
-    this.startFresh();
-    this.log.say(receipt ? `${WORDS.erased} ${WORDS.receipt}${receipt}.` : WORDS.erased);
-  }
+constructor() {
+super();
+const root = this.attachShadow({ mode: "open" });
+root.adoptedStyleSheets = [TOKENS, STYLE];
+this.api = new Api(new URL(import.meta.url));
+this.conversation = new Conversation(this.api);
+this.watch = new Watch(this.api.root);
+this.theme = new Theme(TOKENS);
+this.loaded = false;
+this.launcher = button({ class: "launch", onclick: () => this.open() }, mark(), WORDS.launcher);
+root.append(this.launcher);
 }
 
-/** @param {unknown} problem */
+get clinic() {
+const { name = "", phone = "" } = readKept().clinic ?? {};
+return { name, phone };
+}
+
+build() {
+this.log = new Log({
+press: (choice) => this.send(choice.title, { payload: choice.payload }),
+judge: (id, helpful) => this.conversation.judge(id, helpful),
+get helpful() { return readKept().helpful ?? {}; },
+});
+this.composer = new Composer((text) => this.send(text, { text }), () => this.openMenu());
+this.composer.field.addEventListener("focus", () => this.watch.wake());
+this.head = headerOf(this.theme, () => this.close());
+this.body = el("div", { class: "w-body" }, this.head.node, this.log.pin, this.log.node, this.composer.node);
+this.main = el("div", { class: "w-main" }, this.body);
+this.panel = el("section", { class: "w", onkeydown: (e) => this.key(e) }, this.main, urgentStrip());
+this.shadowRoot?.append(this.panel);
+followKeyboard(this.panel);
+this.nameClinic();
+}
+
+nameClinic() {
+const { name } = this.clinic;
+this.head.title.textContent = name || WORDS.title;
+this.panel.setAttribute("aria-label", name ? `${WORDS.chatWith}${name}` : WORDS.title);
+}
+
+open() {
+if (!this.panel) this.build();
+this.setAttribute("open", "");
+this.head.title.focus();
+if (!this.loaded) this.load();
+(window.requestIdleCallback ?? setTimeout)(() => this.watch.wake());
+}
+
+close() {
+this.closeMenu();
+this.removeAttribute("open");
+this.launcher.focus();
+}
+
+key(event) {
+if (event.key !== "Escape") return;
+event.stopPropagation();
+if (this.sheet) this.closeMenu();
+else this.close();
+}
+
+async load() {
+this.loaded = true;
+this.learnClinic();
+const done = this.log.waiting(WORDS.opening);
+try {
+const { messages, state, lost } = await this.conversation.open();
+done();
+if (lost) this.log.say(WORDS.lost);
+this.show(messages, state);
+this.log.toNewest();
+} catch (problem) {
+done();
+this.loaded = false;
+this.couldNotLoad(problem);
+}
+}
+
+couldNotLoad(problem, unsent) {
+const first = this.conversation.id ? WORDS.couldNotLoad : WORDS.couldNotOpen;
+const again = () => { this.log.clear(); this.load(); };
+const help = troubleOf(asProblem(problem), { first, phone: this.clinic.phone, kept: false, again });
+this.log.clear();
+if (unsent) {
+this.composer.keep(unsent.body);
+this.log.node.append(...this.log.ownCard(this.watch.cardOf(unsent)));
+}
+this.log.node.append(el("div", { class: "bot own" }, ...help));
+}
+
+async learnClinic() {
+try {
+const { name, phone } = await this.api.json("GET", "widget.json");
+keep({ clinic: { name, phone } });
+this.nameClinic();
+} catch {
+}
+}
+
+show(messages, state) {
+this.remember(messages);
+this.watch.replay(messages);
+this.log.add(messages);
+this.log.showState(state);
+}
+
+remember(messages) {
+for (const choice of messages.flatMap((message) => message.buttons)) {
+if (choice.act === "menu") this.topics = choice;
+if (choice.act === "staff") this.talk = choice;
+}
+}
+
+send(shown, body) {
+const message = this.watch.note(outgoing(shown, body));
+if (!this.loaded) return this.couldNotLoad(new Problem("unreachable"), message);
+return this.deliver(message, this.log.pending(shown));
+}
+
+async deliver(message, bubble) {
+const done = this.log.waiting(WORDS.looking);
+try {
+const { messages, state } = await this.conversation.send(message);
+done();
+this.remember(messages);
+this.watch.answered(messages);
+const top = this.log.settle(bubble, message.shown, messages);
+this.log.showState(state);
+this.log.toTop(top);
+} catch (problem) {
+done();
+this.notSent(asProblem(problem), message, bubble);
+}
+}
+
+notSent(problem, message, bubble) {
+const again = () => { restore(); this.composer.field.focus(); this.deliver(message, bubble); };
+const { phone } = this.clinic;
+const help = troubleOf(problem, { first: WORDS.couldNotSend, phone, kept: true, again });
+const restore = this.log.failed(bubble, this.watch.cardOf(message), ...help);
+}
+
+openMenu() {
+const press = (choice) =>
+choice ? () => this.send(choice.title, { payload: choice.payload }) : null;
+this.body.inert = true;
+this.main.append(el("div", { class: "scrim", onclick: () => this.closeMenu() }));
+this.main.append(
+menuSheet({
+topics: press(this.topics),
+talk: press(this.talk),
+save: () => this.save(),
+fresh: () => this.startFresh(),
+erase: () => this.erase(),
+close: () => this.closeMenu(),
+}),
+);
+(this.sheet?.querySelector("h2")).focus();
+}
+
+get sheet() {
+return this.panel?.querySelector(".sheet") ?? null;
+}
+
+closeMenu() {
+if (!this.sheet) return;
+this.sheet.remove();
+this.panel.querySelector(".scrim")?.remove();
+this.body.inert = false;
+this.composer.menuButton.focus();
+}
+
+async save() {
+const address = URL.createObjectURL(await this.conversation.transcript());
+el("a", { href: address, download: WORDS.fileName }).click();
+setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+startFresh() {
+this.conversation.leave();
+this.topics = this.talk = undefined;
+this.log.clear();
+this.load();
+}
+
+async erase() {
+const receipt = await this.conversation.erase();
+this.startFresh();
+this.log.say(receipt ? `${WORDS.erased} ${WORDS.receipt}${receipt}.` : WORDS.erased);
+}
+}
+
 const asProblem = (problem) => (problem instanceof Problem ? problem : new Problem("internal"));
 
 if (!customElements.get("lantern-chat")) customElements.define("lantern-chat", LanternChat);

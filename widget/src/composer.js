@@ -68,6 +68,15 @@ export class Composer {
     this.submit();
   }
 
+  /**
+   * Puts words that were not sent back into the field.
+   * @param {import("./conversation.js").Outgoing["body"]} body
+   */
+  keep(body) {
+    if ("text" in body) this.field.value = body.text;
+    this.refresh();
+  }
+
   /** Sends what is in the field, when it can be sent. */
   submit() {
     if (this.length === 0 || this.length > MOST) return;

@@ -28,6 +28,8 @@ import { forget, keep, readKept } from "./session.js";
  * @property {string} client_message_id stays the same when it is tried again, so it is stored once
  * @property {string} shown
  * @property {{text: string} | {payload: string}} body
+ * @property {string[]} [texts] the words that red flags are looked for in, the newest last
+ * @property {Message | null} [card] shown while it is not sent
  */
 
 /** One conversation with the server. Knows nothing of the page. */

@@ -11,6 +11,7 @@ import { keep, readKept } from "./session.js";
 import { Theme } from "./theme.js";
 import { troubleOf } from "./trouble.js";
 import { followKeyboard, headerOf, urgentStrip } from "./panel.js";
+import { Watch } from "./watch.js";
 import { WORDS } from "./words.js";
 
 /** `<lantern-chat>`: a launcher, and the chat that it opens. Nothing is loaded before that. */
@@ -21,6 +22,7 @@ export class LanternChat extends HTMLElement {
     root.adoptedStyleSheets = [TOKENS, STYLE];
     this.api = new Api(new URL(import.meta.url));
     this.conversation = new Conversation(this.api);
+    this.watch = new Watch(this.api.root);
     this.theme = new Theme(TOKENS);
     this.loaded = false;
     this.launcher = button({ class: "launch", onclick: () => this.open() }, mark(), WORDS.launcher);
@@ -41,6 +43,7 @@ export class LanternChat extends HTMLElement {
       get helpful() { return readKept().helpful ?? {}; },
     });
     this.composer = new Composer((text) => this.send(text, { text }), () => this.openMenu());
+    this.composer.field.addEventListener("focus", () => this.watch.wake());
     this.head = headerOf(this.theme, () => this.close());
     this.body = el("div", { class: "w-body" }, this.head.node, this.log.pin, this.log.node, this.composer.node);
     this.main = el("div", { class: "w-main" }, this.body);
@@ -63,6 +66,7 @@ export class LanternChat extends HTMLElement {
     this.setAttribute("open", "");
     this.head.title.focus();
     if (!this.loaded) this.load();
+    (window.requestIdleCallback ?? setTimeout)(() => this.watch.wake());
   }
 
   /** Closes the chat; focus goes back to the launcher. */
@@ -98,12 +102,19 @@ export class LanternChat extends HTMLElement {
     }
   }
 
-  /** @param {unknown} problem */
-  couldNotLoad(problem) {
+  /**
+   * @param {unknown} problem
+   * @param {import("./conversation.js").Outgoing} [unsent] goes back to the field
+   */
+  couldNotLoad(problem, unsent) {
     const first = this.conversation.id ? WORDS.couldNotLoad : WORDS.couldNotOpen;
     const again = () => { this.log.clear(); this.load(); };
     const help = troubleOf(asProblem(problem), { first, phone: this.clinic.phone, kept: false, again });
     this.log.clear();
+    if (unsent) {
+      this.composer.keep(unsent.body);
+      this.log.node.append(...this.log.ownCard(this.watch.cardOf(unsent)));
+    }
     this.log.node.append(el("div", { class: "bot own" }, ...help));
   }
 
@@ -124,6 +135,7 @@ export class LanternChat extends HTMLElement {
    */
   show(messages, state) {
     this.remember(messages);
+    this.watch.replay(messages);
     this.log.add(messages);
     this.log.showState(state);
   }
@@ -144,8 +156,9 @@ export class LanternChat extends HTMLElement {
    * @param {{text: string} | {payload: string}} body
    */
   send(shown, body) {
-    if (!this.loaded) return this.couldNotLoad(new Problem("unreachable"));
-    return this.deliver(outgoing(shown, body), this.log.pending(shown));
+    const message = this.watch.note(outgoing(shown, body));
+    if (!this.loaded) return this.couldNotLoad(new Problem("unreachable"), message);
+    return this.deliver(message, this.log.pending(shown));
   }
 
   /**
@@ -159,6 +172,7 @@ export class LanternChat extends HTMLElement {
       const { messages, state } = await this.conversation.send(message);
       done();
       this.remember(messages);
+      this.watch.answered(messages);
       const top = this.log.settle(bubble, message.shown, messages);
       this.log.showState(state);
       this.log.toTop(top);
@@ -177,7 +191,7 @@ export class LanternChat extends HTMLElement {
     const again = () => { restore(); this.composer.field.focus(); this.deliver(message, bubble); };
     const { phone } = this.clinic;
     const help = troubleOf(problem, { first: WORDS.couldNotSend, phone, kept: true, again });
-    const restore = this.log.failed(bubble, ...help);
+    const restore = this.log.failed(bubble, this.watch.cardOf(message), ...help);
   }
 
   /** Opens the menu over everything but the urgent strip. */

@@ -111,23 +111,35 @@ export class Log {
   /**
    * Marks a message as not sent, with what may be done about it.
    * @param {HTMLElement} bubble
+   * @param {import("./conversation.js").Message | null} card
    * @param {...Node} help
    * @returns {() => void} takes the mark away again
    */
-  failed(bubble, ...help) {
+  failed(bubble, card, ...help) {
     const sign = el("p", { class: "meta unsent" }, icon("warn"), WORDS.notSent);
-    const told = ownWords(...help);
+    const told = [...this.ownCard(card), ownWords(...help)];
     bubble.append(sign);
-    bubble.after(told);
+    bubble.after(...told);
     this.lastAuthor = "";
-    this.toTop(bubble);
+    this.toTop(card ? told[0] : bubble);
     return () => {
       sign.remove();
-      told.remove();
+      for (const node of told) node.remove();
       this.node.append(bubble);
       this.lastAuthor = "visitor";
       this.toTop(bubble);
     };
+  }
+
+  /**
+   * A card that the server knows nothing of, marked so. It pauses nothing.
+   * @param {import("./conversation.js").Message | null} card
+   */
+  ownCard(card) {
+    if (!card) return [];
+    const node = rendered(card, this.acts, { first: true, repeat: false });
+    node.append(el("p", { class: "ask" }, WORDS.fromDevice));
+    return [node];
   }
 
   /**

@@ -41,6 +41,7 @@ export const WORDS = {
   couldNotOpen: "I couldn't open the chat.",
   couldNotLoad: "I couldn't load this chat.",
   kept: "Your words are kept here until they are sent. The emergency numbers below work without internet.",
+  fromDevice: "This help comes from your own device. Your message was not sent.",
   tryAgain: "Try again",
   pleaseCall: "You can call us at ",
   call: "Call ",

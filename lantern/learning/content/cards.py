@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lantern.learning.content.files import Folder
-from lantern.learning.content.sentences import text_of
+from lantern.learning.content.sentences import as_sentences, text_of
 
 Json = dict[str, Any]
 Settings = Mapping[str, str]
@@ -36,14 +36,17 @@ def compile_numbers(folder: Folder, words: Settings) -> Json:
 
 def compile_card(entry: Json, words: Settings, numbers: Json) -> Json:
     """Return a card: lead, body, links that can be pressed, and its other lines by name."""
-    links = (_link(action, words, numbers) for action in entry.get("actions") or [])
+    made = (_link(action, words, numbers) for action in entry.get("actions") or [])
+    links = [link for link in made if link]
+    own = {n["dial"] for n in numbers.values() if n["number"] in _own_numbers(words)}
     return {
         "id": entry["id"],
         "priority": entry["priority"],
         "order": entry["order"],
         "lead": text_of(entry.get("lead"), words),
         "body": text_of(entry.get("body"), words),
-        "links": [link for link in links if link],
+        "links": links,
+        "clinic_hrefs": [x["href"] for x in links if x["href"].partition(":")[2] in own],
         **{name: text_of(entry.get(name), words) or None for name in _LINES},
         "lines": dict(_other_lines(entry, words)),
     }
@@ -55,11 +58,23 @@ def _other_lines(entry: Json, words: Settings) -> list[tuple[str, str]]:
     found = []
     for name in sorted(set(entry) - known):
         value = entry[name]
-        if isinstance(value, dict):
+        if name == "own_staff":
+            found.append((name, _own_staff(entry, words)))
+        elif isinstance(value, dict):
             found += [(f"{name}.{key}", str(text)) for key, text in value.items()]
         else:
             found.append((name, text_of(value, words)))
     return found
+
+
+def _own_staff(entry: Json, words: Settings) -> str:
+    """Return the body for a message about people of this clinic: nothing leads back to them."""
+    body = [s for s in as_sentences(entry.get("body")) if s.get("kind") != "clinic_setting"]
+    return text_of([*body, *as_sentences(entry["own_staff"])], words)
+
+
+def _own_numbers(words: Settings) -> set[str]:
+    return {words[name] for name in ("phone", "after_hours_phone") if words.get(name)}
 
 
 def _link(action: Json, words: Settings, numbers: Json) -> Json | None:

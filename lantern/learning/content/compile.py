@@ -18,6 +18,7 @@ from lantern.learning.content.sentences import (
     text_of,
 )
 from lantern.learning.content.signatures import unsigned
+from lantern.learning.content.widget_patterns import write_patterns
 from wire.content import FORMAT, canonical, version_of
 
 Json = dict[str, Any]
@@ -39,6 +40,7 @@ def compile_content(root: Path, out: Path) -> str:
         raise UnreadableContent(folder.unreadable)
     data = compile_folder(folder)
     out.parent.mkdir(parents=True, exist_ok=True)
+    write_patterns(data, out.with_name("patterns.json"))
     # Replaced whole, so that a process that starts meanwhile never reads half a file.
     part = out.with_name(out.name + ".part")
     part.write_bytes(canonical(data) + b"\n")

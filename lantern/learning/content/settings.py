@@ -8,7 +8,7 @@ from lantern.learning.content.problems import Problem
 from wire.content import Clinic
 
 # Known only at the moment of speaking; the compiled text uses its `if_missing` sentence.
-AT_RUN_TIME = frozenset({"next_open", "receipt"})
+AT_RUN_TIME = frozenset({"receipt"})
 
 _FIELDS = {field.name: field for field in dataclasses.fields(Clinic)}
 _SPOKEN = frozenset(_FIELDS) - {"balance_lines", "hours_table", "holidays", "name"}

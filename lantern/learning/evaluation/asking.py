@@ -28,6 +28,7 @@ class Exchange:
     turn_id: str
     replies: tuple[Json, ...]  # messages of the bot; what else is said to every message is left out
     named: Json | None = None  # the button that the words name
+    notices: tuple[Json, ...] = ()  # of the bot: the gentle line, or that something was removed
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class Asker:
         exchanges = tuple(conversation.take(turn) for turn in line.turns)
         longer = conversation.say(TELL_ME_MORE) if line.more else None
         return Asked(line, exchanges, longer)
+
+    def ask_alone(self, text: str, place: str) -> Exchange:
+        """Ask one text in a conversation of its own; errors name the place."""
+        return _Conversation(self._client, place).say(text)
 
 
 @contextmanager
@@ -95,7 +100,8 @@ class _Conversation:
         self._see(messages)
         # Notices stand beside answers (something was removed, a gentle line): they are none.
         replies = tuple(message for message in messages if message["type"] != "notice")
-        return Exchange(answer["turn_id"], replies, named)
+        notices = tuple(message for message in messages if message["type"] == "notice")
+        return Exchange(answer["turn_id"], replies, named, notices)
 
     def _see(self, messages: list[Json]) -> None:
         for message in messages:

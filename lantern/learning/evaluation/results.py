@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,18 @@ _FIELDS = {*SAME, "kind", "outcome", "said", "probability", "model", "content_ve
 
 
 def save(path: Path, judged: Iterable[Judged]) -> None:
-    """Write the results of a run."""
-    lines = [json.dumps(_entry(message), ensure_ascii=False) + "\n" for message in judged]
+    """Write the results of a run. Raises EvaluationError."""
+    write_entries(path, map(_entry, judged))
+
+
+def load(path: Path) -> list[Json]:
+    """Return the results of a run. Raises EvaluationError."""
+    return read_entries(path, _FIELDS)
+
+
+def write_entries(path: Path, entries: Iterable[Json]) -> None:
+    """Write one JSON line an entry. Raises EvaluationError."""
+    lines = [json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(lines), encoding="utf-8")
@@ -26,13 +36,13 @@ def save(path: Path, judged: Iterable[Judged]) -> None:
         raise EvaluationError(f"{path} cannot be written.") from None
 
 
-def load(path: Path) -> list[Json]:
-    """Return the results of a run. Raises EvaluationError."""
+def read_entries(path: Path, fields: Collection[str]) -> list[Json]:
+    """Return entries with exactly these fields. Raises EvaluationError."""
     try:
         found = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
     except (OSError, ValueError):
         raise EvaluationError(f"{path} is no file of results: `--save` writes them.") from None
-    if not found or any(not isinstance(e, dict) or set(e) != _FIELDS for e in found):
+    if not found or any(not isinstance(e, dict) or set(e) != set(fields) for e in found):
         raise EvaluationError(f"{path} is no file of results: `--save` writes them.")
     return found
 

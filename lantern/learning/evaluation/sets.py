@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from wire.content import Content
 
 Json = dict[str, Any]
 Check = Callable[[Any], bool]
+L = TypeVar("L")
 
 SINGLE: Final = "single"
 TWO: Final = "two"
@@ -73,6 +74,14 @@ def known_topics(content: Content) -> frozenset[str]:
 
 def read_set(path: Path, known: Collection[str]) -> list[Line]:
     """Return the lines of a file. Raises EvaluationError with the file and the line's number."""
+    return read_lines(path, lambda name, number, data: _line(name, number, data, known))
+
+
+def read_lines(path: Path, parse: Callable[[str, int, Any], L]) -> list[L]:
+    """Return what `parse` makes of the name of the set, the number of each line, and its JSON.
+
+    Raises EvaluationError with the file and the line's number where `parse` raises ValueError.
+    """
     try:
         raw = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
@@ -82,7 +91,7 @@ def read_set(path: Path, known: Collection[str]) -> list[Line]:
     for number, text in enumerate(raw, start=1):
         if text.strip():
             try:
-                lines.append(_line(name, number, json.loads(text), known))
+                lines.append(parse(name, number, json.loads(text)))
             except ValueError as error:
                 reason = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
                 raise EvaluationError(f"{path}:{number}: {reason}.") from None
@@ -105,7 +114,7 @@ def _line(name: str, number: int, data: Any, known: Collection[str]) -> Line:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")
     kind = kind_of(data)
-    _check(data, *_SHAPES[kind])
+    check_fields(data, *_SHAPES[kind])
     if kind == DIALOGUE:
         turns = tuple(_turn(raw, known) for raw in data["turns"])
     else:
@@ -133,7 +142,7 @@ def _turn(data: Any, known: Collection[str]) -> Turn:
         raise ValueError(f"a turn cannot be {special[0]!r} and {special[1]!r} at once")
     named = special == ["button"]
     required, optional = _TURN
-    _check(data, required if named else {**required, "topics": _is_texts}, optional)
+    check_fields(data, required if named else {**required, "topics": is_texts}, optional)
     return Turn(
         text=data["text"],
         topics=_topics(data, known) if "topics" in data else (),
@@ -165,7 +174,8 @@ def _refuse_unknown(topics: Any, known: Collection[str]) -> None:
             raise ValueError(f"the topic {topic!r} is unknown")
 
 
-def _check(data: Json, required: Mapping[str, Check], optional: Mapping[str, Check]) -> None:
+def check_fields(data: Json, required: Mapping[str, Check], optional: Mapping[str, Check]) -> None:
+    """Raise ValueError for a field that is unknown, wrong or missing."""
     checks = {**required, **optional}
     for name, value in data.items():
         if name not in checks:
@@ -177,21 +187,23 @@ def _check(data: Json, required: Mapping[str, Check], optional: Mapping[str, Che
             raise ValueError(f"the field {name!r} is missing")
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Tell whether a value is a text with words in it."""
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
+def is_texts(value: Any) -> bool:
+    """Tell whether a value is a list of one text or more."""
+    return isinstance(value, list) and bool(value) and all(map(is_text, value))
 
 
 def _is_list_of_texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_texts, value))
+    return isinstance(value, list) and bool(value) and all(map(is_texts, value))
 
 
 def _is_also(value: Any) -> bool:
     return isinstance(value, dict) and all(
-        isinstance(topics, list) and all(map(_is_text, topics)) for topics in value.values()
+        isinstance(topics, list) and all(map(is_text, topics)) for topics in value.values()
     )
 
 
@@ -199,7 +211,8 @@ def _is_dialogue(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
 
 
-def _is_flag(value: Any) -> bool:
+def is_flag(value: Any) -> bool:
+    """Tell whether a value is true or false."""
     return isinstance(value, bool)
 
 
@@ -211,27 +224,27 @@ def _is_button(value: Any) -> bool:
     return type(value) is int and value != 0
 
 
-_MESSAGE: Final[Mapping[str, Check]] = {"text": _is_text, "topics": _is_texts}
-_VOICE: Final[Mapping[str, Check]] = {"voice": _is_text}
+_MESSAGE: Final[Mapping[str, Check]] = {"text": is_text, "topics": is_texts}
+_VOICE: Final[Mapping[str, Check]] = {"voice": is_text}
 _SHAPES: Final[Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]]] = {
-    SINGLE: (_MESSAGE, {**_VOICE, "risk": _is_flag, "one": _is_flag}),
+    SINGLE: (_MESSAGE, {**_VOICE, "risk": is_flag, "one": is_flag}),
     TWO: ({**_MESSAGE, "two": _is_true}, {**_VOICE, "also": _is_also}),
     DIALOGUE: ({"turns": _is_dialogue}, _VOICE),
     FACTS: (
         {**_MESSAGE, "facts": _is_list_of_texts},
         # `claims` names the statements the fact is from, for whoever reads the file.
-        {**_VOICE, "claims": _is_texts, "where": lambda value: value == "more"},
+        {**_VOICE, "claims": is_texts, "where": lambda value: value == "more"},
     ),
     NOT_COVERED: ({**_MESSAGE, NOT_COVERED: _is_true}, _VOICE),
     # `on_topic_content` says, for the file's readers, that it asks about our subject (in another
     # language).
-    STRANGERS: (_MESSAGE, {**_VOICE, "lang": _is_text, "on_topic_content": _is_flag}),
+    STRANGERS: (_MESSAGE, {**_VOICE, "lang": is_text, "on_topic_content": is_flag}),
 }
 _TURN: Final[tuple[Mapping[str, Check], Mapping[str, Check]]] = (
-    {"text": _is_text, "context": _is_flag},
+    {"text": is_text, "context": is_flag},
     {
-        "topics": _is_texts,
-        "kind": _is_text,
+        "topics": is_texts,
+        "kind": is_text,
         "button": _is_button,
         **dict.fromkeys(("more", "again", "sources", "yes_no"), _is_true),
     },

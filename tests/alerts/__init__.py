@@ -1,0 +1,1 @@
+"""Alerts to staff: delivered by mail and webhook over real sockets."""

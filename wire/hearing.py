@@ -1,0 +1,71 @@
+"""What the web app hears in a visitor's words before anything else: the rules and a small model.
+
+Union, never vote: either one is enough for a card.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from wire.danger import Danger, Thresholds, judge
+from wire.small_model import SmallModel
+from wire.triage import CLASS_ORDER, Triage, TriageResult
+
+SMALL_MODEL: Final = "small_model.json"  # in the folder of models, beside the content
+MODEL_RULE: Final = "small_model"  # stands among the rules that fired
+CHECK_IN_RULE: Final = "small_model_check_in"
+
+
+class HearingError(ValueError):
+    """The small model's file cannot be used. Carries a reason."""
+
+
+class Hearing:
+    """The rules alone, or the rules together with a small model."""
+
+    def __init__(
+        self, triage: Triage, small: SmallModel | None = None, at: Thresholds | None = None
+    ) -> None:
+        self._triage = triage
+        self._small = small
+        self._at = at
+
+    @classmethod
+    def load(cls, triage: Triage, path: Path) -> Hearing:
+        """Add the model of a file that training wrote. Raises HearingError."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            model = SmallModel.from_dict(data["model"])
+            return cls(triage, model, Thresholds.from_dict(data["thresholds"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise HearingError(type(error).__name__) from None
+
+    def evaluate(self, texts: Sequence[str]) -> TriageResult:
+        """Test the last of `texts`, as the rules do; the model reads it alone."""
+        result = self._triage.evaluate(texts)
+        if self._small is None or self._at is None or not texts:
+            return result
+        margins = self._small.margins(self._triage.tokens(texts[-1]))
+        return joined(result, judge(margins, self._at))
+
+
+def joined(result: TriageResult, danger: Danger) -> TriageResult:
+    """Return what the rules found with what a model heard."""
+    if not danger.classes:
+        if not danger.check_in or result.fired or result.tier is not None:
+            return result
+        return dataclasses.replace(result, rules=(*result.rules, CHECK_IN_RULE))
+    classes = {*result.classes, *danger.classes}
+    tier = result.tier if result.tier in ("A", "B") else None
+    if tier is None and "self_harm" in classes:
+        tier = "B"
+    return TriageResult(
+        classes=tuple(name for name in CLASS_ORDER if name in classes),
+        tier=tier,
+        rules=(*result.rules, MODEL_RULE),
+        urgent=result.urgent or danger.urgent,
+    )
