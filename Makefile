@@ -38,7 +38,7 @@ format: setup-dev ## format all Python
 
 test: setup-dev ## every test that ends within 15 minutes, in both environments
 	@bin/lantern train
-	@$(QUIET) $(RASA) -m pytest tests/components tests/wire/test_payloads.py tests/wire/test_names.py tests/e2e
+	@$(QUIET) $(RASA) -m pytest tests/components tests/wire/test_payloads.py tests/wire/test_names.py tests/wire/test_ngrams.py tests/wire/test_small_model.py tests/wire/test_danger.py tests/wire/test_hearing.py tests/e2e
 	@$(APP) -m pytest --ignore=tests/components --ignore=tests/e2e
 
 soak: setup-dev ## the long scenarios with full counts; prints a table

@@ -5,13 +5,23 @@ Rules and the small model have seen the message before; this is the third, train
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Final
+
+from actions.choices import topic_buttons
 from actions.gentle import tier_c_message
+from actions.labels import BOT_IDENTITY, SPEAK_TO_HUMAN, topics_of
 from actions.ladder import miss
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
-from wire.cards import merge_cards
-from wire.payloads import Escalation
+from wire import names
+from wire.cards import merge_cards, pauses
+from wire.hints import hints_at
+from wire.payloads import Button, Escalation
 from wire.triage import URGENT_CLASSES
+
+ADVICE: Final = "personal_advice"
+_NO_HEALTH_TOPIC: Final = (BOT_IDENTITY, SPEAK_TO_HUMAN)
 
 
 class ActionEscalate(ReplyAction):
@@ -29,9 +39,22 @@ class ActionEscalate(ReplyAction):
             gentle = tier_c_message(self.content) if tier == "C" else None
             return Outcome((gentle,), {"offer": None}) if gentle else miss(self.content, turn)
         urgent = bool(turn.triage.get("urgent"))
-        card = merge_cards(self.content.cards, classes, tier, urgent=urgent)
+        card = merge_cards(
+            self.content.cards, classes, tier, urgent=urgent, own_staff=self._own_staff(turn)
+        )
+        if classes[0] == ADVICE and not pauses(card):
+            card = dataclasses.replace(card, buttons=(*self._general(turn), *card.buttons))
         alerts = tuple(self._alert(name, urgent) for name in classes)
         return Outcome((card,), {"offer": None, "notes": _general_due(turn)}, alerts)
+
+    def _own_staff(self, turn: Turn) -> bool:
+        return hints_at(self.content.hints.get("own_staff", ()), turn.text)
+
+    def _general(self, turn: Turn) -> tuple[Button, ...]:
+        """Return the general topic that the question is about as a button: no answer unasked."""
+        sure = [q.name for q in turn.questions if q.band != names.BAND_FALLBACK]
+        topics = [t for t in topics_of(self.content, sure) if t not in _NO_HEALTH_TOPIC]
+        return topic_buttons(self.content, topics[:1])
 
     def _alert(self, name: str, urgent: bool) -> Escalation:
         first = urgent and name in URGENT_CLASSES

@@ -13,6 +13,8 @@ from wire.payloads import DialogueRecord, Disclaimer, Json
 GENERAL: Final = "GENERAL"
 PRIVACY: Final = "PRIVACY"
 REACTION: Final = "REACTION"
+# Among the record's notes after a card for a bad reaction: REACTION then comes first (BRIEF 4).
+UNWELL: Final = "unwell"
 
 # More notes are read less: acceptance falls by about 30 % with each extra one (BRIEF R47).
 MOST_NOTES: Final = 2
@@ -50,14 +52,16 @@ def attach_notes(content: Content, topics: list[Topic], record: DialogueRecord, 
     The limit of two is each answer's own (BRIEF 3.2: "under one answer"); no note stands twice.
     """
     shown = [n for n in record.notes.get("shown", []) if isinstance(n, str)]
-    urgent = hints_at_problem(content, text)
+    unwell = record.notes.get(UNWELL) is True
+    urgent = unwell or hints_at_problem(content, text)
     placed: list[list[Disclaimer]] = []
     printed: set[str] = set()
     for topic in topics:
         due = [note for note in _due(content, topic, shown) if note.id not in printed]
         if urgent and not placed:
             # Whichever answer the note belongs to, an unwell visitor reads it first of all.
-            reaction = _first_of(content, topics, REACTION)
+            anywhere = unwell and any(answered.health for answered in topics)
+            reaction = _first_of(content, topics, REACTION, anywhere=anywhere)
             due = [*reaction, *(note for note in due if note.id != REACTION)]
         chosen = sorted(_limit(_merge(content, due)), key=lambda note: note.rank)
         placed.append([Disclaimer(note.id, note.text, note.position) for note in chosen])
@@ -69,7 +73,7 @@ def attach_notes(content: Content, topics: list[Topic], record: DialogueRecord, 
     ordered = (tuple(sorted(notes, key=lambda n: n.position == "after")) for notes in placed)
     kept = {"answers_since_general": count, "shown": list(dict.fromkeys([*shown, *once]))}
     same = (count, kept["shown"]) == (_since_general(record), shown)
-    return Notes(tuple(ordered), record.notes if same else kept)
+    return Notes(tuple(ordered), record.notes if same else {**record.notes, **kept})
 
 
 def hints_at_problem(content: Content, text: str) -> bool:
@@ -95,9 +99,9 @@ def _due(content: Content, topic: Topic, shown: Iterable[str]) -> list[_Shown]:
     return found
 
 
-def _first_of(content: Content, topics: list[Topic], name: str) -> list[_Shown]:
+def _first_of(content: Content, topics: list[Topic], name: str, *, anywhere: bool) -> list[_Shown]:
     """Return a note of any topic, put before everything, so that the limit keeps it."""
-    if not any(name in topic.disclaimers for topic in topics):
+    if not anywhere and not any(name in topic.disclaimers for topic in topics):
         return []
     note = content.disclaimers[name]
     return [_Shown(name, note.text, "before", -1, (name,))]

@@ -18,6 +18,7 @@ from components.linear_parts import FEW
 from components.model_files import ModelFileError, read_model, write_model
 from components.neighbours import nearest_mean
 from components.small_model_fit import fit_heads, gram_table
+from wire.ngrams import BUCKETS
 
 GRAM_SHARE: Final = 2.0  # n-grams count so much beside a vector of length one
 NEAR_SHARE: Final = 8.0  # a cosine nearer to danger than to all else is worth so much margin
@@ -93,6 +94,8 @@ class DangerModel:
             heads = arrays.pop("example_heads")
             model = cls(**{k: v.astype(np.float32) for k, v in arrays.items()}, example_heads=heads)
             model.margins(np.zeros((1, model.examples.shape[1]), dtype=np.float32), [["?"]])
-        except (TypeError, ValueError, KeyError) as error:
+            if model.gram_weights.shape[1] != BUCKETS or len(heads) != len(model.examples):
+                raise ValueError("other buckets or examples")
+        except (TypeError, ValueError, KeyError, IndexError) as error:
             raise ModelFileError("the parts of the saved model do not fit each other") from error
         return model

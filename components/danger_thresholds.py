@@ -34,8 +34,8 @@ OUT: Final = Path("content/danger_thresholds.yml")
 # Shares of ordinary messages (%) that may reach a threshold. The examples of topics are written
 # to be hard, and reach it about three times as often as visitors' messages do.
 BUDGETS: Final = {
-    "small": {URGENT: 0.3, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 2.0},
-    "large": {URGENT: 1.0, "urgent_class": 0.1, "class": 0.25, CHECK_IN: 4.0},
+    "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0},
+    "large": {URGENT: 0.7, "urgent_class": 0.05, "class": 0.12, CHECK_IN: 2.5},
 }
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -86,7 +86,8 @@ def thresholds(margins: np.ndarray, examples: Dangers, budget: dict[str, float])
     ordinary = margins[examples.ordinary]
 
     def reached_by(head: str, percent: float) -> float:
-        return round(float(np.quantile(ordinary[:, HEADS.index(head)], 1 - percent / 100)), 3)
+        edge = float(np.quantile(ordinary[:, HEADS.index(head)], 1 - percent / 100))
+        return round(max(edge, -0.999), 3)  # a head without an example stays at -1
 
     card = {URGENT: reached_by(URGENT, budget[URGENT])}
     for name in CLASS_ORDER:

@@ -45,7 +45,9 @@ class TriageClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Options with their defaults: where the rules and thresholds are, from the project."""
         return {
+            # The rules, whose normalisation gives the tokens.
             "red_flags": "content/red_flags.yml",
+            # Margins from which a card or a check-in is called for.
             "thresholds": "content/danger_thresholds.yml",
         }
 

@@ -16,6 +16,7 @@ _OVERDOSE: Final = "overdose"
 _SELF_HARM: Final = "self_harm"
 _ABUSE: Final = "abuse"
 _LIFELINE: Final = "tel:988"
+_EMERGENCY_CALL: Final = "tel:911"
 
 
 def merge_cards(
@@ -35,13 +36,15 @@ def merge_cards(
     """
     chosen = [cards[name] for name in classes]
     first = chosen[0]
-    soft = tier == "B" and first.id == _SELF_HARM
-    back = (first.lines.get("tier_b_labels.back") if soft else None) or first.back_label
+    soft = tier == "B" and "tier_b_labels.talk" in first.lines
+    own_staff = own_staff and _ABUSE in classes
+    hurt = _SELF_HARM in classes and first.id != _EMERGENCY and (injured or _OVERDOSE in classes)
+    back = first.lines["tier_b_labels.back"] if soft else first.back_label
     exits = [card.lines["exit_label"] for card in chosen if "exit_label" in card.lines]
     return BotMessage(
         type="card",
-        text=_text(cards, classes, injured=injured, own_staff=own_staff and _ABUSE in classes),
-        links=_links(chosen, soft=soft, own_staff=own_staff and _ABUSE in classes),
+        text=_text(cards, classes, hurt=hurt, own_staff=own_staff),
+        links=_links(chosen, soft=soft, hurt=hurt, own_staff=own_staff),
         buttons=(Button(back, "back"),) if back else (),
         triage=first.id,
         triage_all=tuple(classes),
@@ -56,28 +59,25 @@ def pauses(card: BotMessage) -> bool:
     return card.priority == "P0" or not PAUSING.isdisjoint(card.triage_all)
 
 
-def _text(
-    cards: Mapping[str, Card], classes: Sequence[str], *, injured: bool, own_staff: bool
-) -> str:
+def _text(cards: Mapping[str, Card], classes: Sequence[str], *, hurt: bool, own_staff: bool) -> str:
     first, opening = cards[classes[0]], None
-    if {_EMERGENCY, _OVERDOSE} <= set(classes) and "collapse_lead" in cards[_OVERDOSE].lines:
+    if {_EMERGENCY, _OVERDOSE} <= set(classes):
         # Signs of collapse: the call comes first and alone, then what the overdose needs.
-        first, opening = cards[_OVERDOSE], cards[_OVERDOSE].lines["collapse_lead"]
-    elif _SELF_HARM in classes and first.id != _EMERGENCY and (injured or _OVERDOSE in classes):
-        # The card for emergencies begins with that call already.
+        first, opening = cards[_OVERDOSE], cards[_OVERDOSE].lines.get("collapse_lead")
+    elif hurt:  # the card for emergencies begins with that call already
         opening = cards[_SELF_HARM].lines.get("injury_lead")
     body = first.lines.get("own_staff", first.body) if own_staff else first.body
     return "\n\n".join(part for part in (opening, first.lead, body) if part)
 
 
-def _links(chosen: Sequence[Card], *, soft: bool, own_staff: bool) -> tuple[Link, ...]:
+def _links(chosen: Sequence[Card], *, soft: bool, hurt: bool, own_staff: bool) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for card in chosen:
         for link in card.links:
             if not (own_staff and link.href in card.clinic_hrefs):
                 # By address, because two cards may word the same number differently.
                 links.setdefault(link.href, link)
-    talk = chosen[0].lines.get("tier_b_labels.talk") if soft else None
-    if talk and _LIFELINE in links:
-        links[_LIFELINE] = Link(talk, _LIFELINE)
-    return tuple(links.values())
+    if soft:
+        links[_LIFELINE] = Link(chosen[0].lines["tier_b_labels.talk"], _LIFELINE)
+    first = [links.pop(_EMERGENCY_CALL)] if hurt and _EMERGENCY_CALL in links else []
+    return (*first, *links.values())

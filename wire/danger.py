@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,9 +33,12 @@ class Thresholds:
         """Read one model's thresholds. Raises ThresholdsError."""
         try:
             card = {head: float(data["card"][head]) for head in HEADS}
-            return cls(card, float(data[CHECK_IN]), float(data["also"]))
-        except (KeyError, TypeError, ValueError) as error:
+            found = cls(card, float(data[CHECK_IN]), float(data["also"]))
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ThresholdsError(str(error)) from None
+        if any(map(math.isnan, (*card.values(), found.check_in, found.also))):
+            raise ThresholdsError("a threshold is no number")
+        return found
 
 
 @dataclass(frozen=True)

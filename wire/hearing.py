@@ -41,7 +41,7 @@ class Hearing:
             data = json.loads(path.read_text(encoding="utf-8"))
             model = SmallModel.from_dict(data["model"])
             return cls(triage, model, Thresholds.from_dict(data["thresholds"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise HearingError(type(error).__name__) from None
 
     def evaluate(self, texts: Sequence[str]) -> TriageResult:

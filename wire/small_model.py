@@ -44,7 +44,7 @@ class SmallModel:
             weights = zlib.decompress(base64.b64decode(data["weights"]))
             heads = tuple(data["heads"])
             scale, bias = tuple(map(float, data["scale"])), tuple(map(float, data["bias"]))
-        except (KeyError, TypeError, ValueError, zlib.error) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, zlib.error) as error:
             raise SmallModelError(type(error).__name__) from None
         size = len(HEADS)
         fits = heads == HEADS and len(scale) == len(bias) == size
@@ -58,7 +58,7 @@ class SmallModel:
         """Read a file. Raises SmallModelError, also when there is none."""
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise SmallModelError(type(error).__name__) from None
 
     def margins(self, words: Sequence[str]) -> dict[str, float]:

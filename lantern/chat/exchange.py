@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lantern.chat.last_question import LastQuestion
 from lantern.store.conversations import Conversation
 from lantern.store.messages import Message
 from lantern.store.turns import Turn
@@ -36,6 +37,8 @@ class Waiting:
     turn: Turn
     conversation: Conversation
     visitor: Message = field(repr=False)
+    said: tuple[Message, ...] = field(default=(), repr=False)  # by the bot, before Rasa is asked
+    question: LastQuestion | None = None  # asked in place of what the visitor pressed
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,4 @@ class Written:
     state: str
     raised: tuple[str, ...] = ()  # kinds of new escalations
     closed: bool = True  # False: the turn waits for Rasa
+    question: LastQuestion | None = None

@@ -18,7 +18,7 @@ from lantern.chat.pen import Pen
 from lantern.chat.presenting import Presenter
 from lantern.chat.publishing import Publisher
 from lantern.chat.rates import Rates
-from lantern.chat.reactions import raise_card
+from lantern.chat.reactions import raise_card, with_hours
 from lantern.chat.replying import json_response
 from lantern.chat.watch import Alarm, Watch
 from lantern.chat.words import Words
@@ -111,7 +111,8 @@ def _keep(connection: Connection, before: Conversation, pen: Pen, left: _Left) -
         known = find_escalation(connection, before.id, before.episode, _REQUESTED.kind)
         if known is not None:
             add_outbox(connection, known, "contact_left")
-    pen.bot(BotMessage(type="handoff", text=left.words.notice("handoff_sent")), version)
+    sent = BotMessage(type="handoff", text=left.words.notice("handoff_sent"))
+    pen.bot(with_hours(left.words, sent), version)
     changes = {"state": "waiting_for_staff"} if before.state == "bot" else {}
     if left.alarm.classes:
         card = raise_card(left.words, before, left.alarm)

@@ -6,12 +6,13 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from lantern.chat.closing import Closing
 from lantern.chat.exchange import Answer, Submission, Waiting, Written
+from lantern.chat.last_question import LastQuestion, find_last_question
 from lantern.chat.outcome import Outcome
 from lantern.chat.pen import REMOVED, Pen
 from lantern.chat.publishing import Publisher
@@ -29,6 +30,7 @@ from lantern.store.schema import now_text
 from lantern.store.turns import DONE, PENDING, Turn, add_turn, get_turn, list_pending
 
 Json = dict[str, Any]
+_BOT_ANSWERS: Final = ("bot", "waiting_for_staff")
 
 
 class Ledger:
@@ -68,7 +70,9 @@ class Ledger:
                 self._words, before, alarm, submission.button, safe=redaction is not None
             )
             if reaction is not None:
-                return self._closing(connection, before, turn, pen).react(reaction)
+                closing = self._closing(connection, before, turn, pen)
+                question = self._question(connection, before, reaction)
+                return closing.ask(reaction, question) if question else closing.react(reaction)
             add_messages(connection, pen.written)
             changes = {"last_seq": pen.last_seq, "last_seen": turn.received}
             set_conversation(connection, before.id, {"updated_at": now_text(), **changes})
@@ -78,27 +82,30 @@ class Ledger:
         self._tell(written)
         if written.closed:
             return Answer(written.turn.id, written.messages, written.state)
-        return Waiting(written.turn, written.before, written.messages[0])
+        visitor, *said = written.messages
+        return Waiting(written.turn, written.before, visitor, tuple(said), written.question)
 
     async def resume(self, conversation_id: str, turn_id: str) -> Answer | Waiting:
         """Take up a stored turn again: its answer, or what is needed to ask Rasa."""
 
         def look(
             connection: Connection,
-        ) -> tuple[Turn | None, Conversation | None, list[Message]]:
-            return (
-                get_turn(connection, turn_id),
-                get_conversation(connection, conversation_id),
-                list_turn_messages(connection, turn_id),
-            )
+        ) -> tuple[Turn | None, Conversation | None, list[Message], LastQuestion | None]:
+            turn, messages = get_turn(connection, turn_id), list_turn_messages(connection, turn_id)
+            question = None
+            if turn is not None and messages and _goes_back(turn):
+                before = messages[0].seq
+                question = find_last_question(connection, self._words, conversation_id, before)
+            return turn, get_conversation(connection, conversation_id), messages, question
 
-        turn, conversation, messages = await self._database.read(look)
+        turn, conversation, messages, question = await self._database.read(look)
         if turn is None or conversation is None or not messages:
             raise ChatError("erased")
         if turn.status == DONE:
             return Answer(turn.id, tuple(messages), turn.state or conversation.state)
-        waiting = Waiting(turn, conversation, messages[0])
-        if conversation.state in ("paused", "with_staff", "closed"):
+        waiting = Waiting(turn, conversation, messages[0], tuple(messages[1:]), question)
+        done = _goes_back(turn) and question is None
+        if done or conversation.state not in _BOT_ANSWERS:
             return await self.finish(waiting, None)
         return waiting
 
@@ -117,6 +124,8 @@ class Ledger:
             pen = Pen(before.id, before.last_seq, waiting.turn.id)
             closing = self._closing(connection, before, waiting.turn, pen)
             reaction = react(self._words, before, Alarm(), None, safe=True)
+            if reaction is None and waiting.question is not None and waiting.question.danger:
+                return closing.offer(outcome)
             if reaction is None and outcome is not None:
                 return closing.reply(outcome)
             return closing.react(reaction or Reaction(()), outcome)
@@ -126,8 +135,16 @@ class Ledger:
         if outcome is not None and outcome.failure:
             self._metrics.failures.labels(outcome.failure).inc()
             log_event("turn_degraded", turn_id=waiting.turn.id, code=outcome.failure)
-        messages = (waiting.visitor, *written.messages)
+        messages = (waiting.visitor, *waiting.said, *written.messages)
         return Answer(waiting.turn.id, messages, written.state)
+
+    def _question(
+        self, connection: Connection, before: Conversation, reaction: Reaction
+    ) -> LastQuestion | None:
+        """Return what is to be answered when the reaction closes a card."""
+        if before.state != "paused" or reaction.changes.get("state") not in _BOT_ANSWERS:
+            return None
+        return find_last_question(connection, self._words, before.id, before.last_seq + 1)
 
     def _closing(
         self, connection: Connection, before: Conversation, turn: Turn, pen: Pen
@@ -141,11 +158,10 @@ class Ledger:
             self._publisher.escalated()
         for kind in written.raised:
             self._metrics.escalations.labels(kind).inc()
-        if not written.closed:
-            return
         if written.state != written.before.state:
             self._publisher.state(written.before.id, written.state)
-        self._metrics.turns.labels(_how(written)).inc()
+        if written.closed:
+            self._metrics.turns.labels(_how(written)).inc()
 
 
 def _locked(connection: Connection, conversation_id: str) -> Conversation:
@@ -153,6 +169,10 @@ def _locked(connection: Connection, conversation_id: str) -> Conversation:
     if conversation is None:
         raise ChatError("erased")
     return conversation
+
+
+def _goes_back(turn: Turn) -> bool:
+    return (turn.button or {}).get("act") == "back"
 
 
 def _redacted(submission: Submission) -> Redaction | None:

@@ -14,7 +14,7 @@ from lantern.chat.signing import ButtonSigner
 from lantern.errors import ChatError
 from lantern.store.conversations import Conversation
 from lantern.store.database import Database
-from lantern.store.messages import list_messages
+from lantern.store.messages import list_shown
 
 bp = Blueprint("messages")
 _PAGE = 200
@@ -53,7 +53,7 @@ async def get_messages(
     conversation = await open_conversation(request, conversation_id, database)
     after = read_after(request.args.get("after", "0"))
     found = await database.read(
-        lambda connection: list_messages(connection, conversation.id, after, _PAGE + 1)
+        lambda connection: list_shown(connection, conversation.id, after, _PAGE + 1)
     )
     return json_response(
         {

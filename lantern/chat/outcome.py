@@ -12,6 +12,7 @@ from lantern.chat.texts import guarded
 from lantern.chat.words import Words
 from lantern.store.conversations import Conversation
 from lantern.store.turns import Turn
+from wire import names
 from wire.payloads import (
     BotMessage,
     Button,
@@ -31,16 +32,25 @@ class Outcome:
     reply: TurnReply | None = None
     failure: str | None = None
 
-    def messages(self, words: Words) -> list[tuple[BotMessage, str]]:
-        """Return the bot's messages, each with the version of the content it is from."""
-        version = words.content.version
+    def messages(self, words: Words) -> list[BotMessage]:
+        """Return the bot's messages."""
         if self.reply is None:
-            return [(words.said("degraded", degraded=True), version)]
-        return [
-            (message, reply.content_version or version)
-            for reply in self.reply.replies
-            for message in reply.messages
-        ]
+            return [words.said("degraded", degraded=True)]
+        return [message for reply in self.reply.replies for message in reply.messages]
+
+    def version(self, words: Words) -> str:
+        """Return the version of the content that the messages are from."""
+        replies = self.reply.replies if self.reply else ()
+        return next(
+            (r.content_version for r in replies if r.content_version), words.content.version
+        )
+
+    def topics(self, words: Words) -> tuple[str, ...]:
+        """Return the topics that were surely asked for, whatever was said to them."""
+        asked = self.reply.understanding.questions if self.reply else ()
+        sure = [str(q.get("name")) for q in asked if q.get("band") == names.BAND_ANSWER]
+        topics = dict.fromkeys(name.removeprefix(names.FAQ_PREFIX) for name in sure)
+        return tuple(topic for topic in topics if topic in words.content.topics)
 
     @property
     def check_in(self) -> bool:
@@ -71,7 +81,7 @@ async def ask_rasa(rasa: RasaClient, turn: Turn, conversation: Conversation, tex
         turn_id=turn.id,
         text=guarded(text),
         record=_record(conversation, turn),
-        button=Button.from_dict(turn.button) if turn.button else None,
+        button=_pressed(turn),
     )
     started = time.perf_counter()
     try:
@@ -79,6 +89,12 @@ async def ask_rasa(rasa: RasaClient, turn: Turn, conversation: Conversation, tex
     except RasaFailure as failure:
         return Outcome((time.perf_counter() - started) * 1000, failure=failure.code)
     return Outcome((time.perf_counter() - started) * 1000, reply)
+
+
+def _pressed(turn: Turn) -> Button | None:
+    button = Button.from_dict(turn.button) if turn.button else None
+    # After the way back from a card the question before it is asked, as if it was typed.
+    return None if button is not None and button.act == "back" else button
 
 
 def _record(conversation: Conversation, turn: Turn) -> DialogueRecord:

@@ -6,16 +6,19 @@ A pure mapping from a conversation and what triage found to messages and changes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
+from lantern.chat.following import after_card, follow, last_card
 from lantern.chat.watch import Alarm
 from lantern.chat.words import Words
 from lantern.store.conversations import Conversation
+from wire.cards import pauses
 from wire.payloads import BotMessage, Button, Escalation
-from wire.triage import URGENT_CLASSES
+from wire.triage import CLASS_ORDER, URGENT_CLASSES
 
 Json = dict[str, Any]
+_DANGERS: Final = frozenset({"P0", "P1"})
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,52 @@ def react(
 
 def raise_card(words: Words, conversation: Conversation, alarm: Alarm) -> Reaction:
     """Show the card; the one that is up already is only called to mind."""
-    shown = conversation.card or {}
-    known = set(shown.get("triage_all", ()))
-    if conversation.state == "paused" and known >= set(alarm.classes):
-        return Reaction((words.repeated(shown),))
-    card = words.card(alarm.classes, alarm.tier, spanish=alarm.spanish, urgent=alarm.urgent)
-    changes = pausing(conversation, card) if alarm.urgent else {}
-    return Reaction((card,), changes, escalations_of(words, alarm.classes, urgent=alarm.urgent))
+    escalations = escalations_of(words, alarm.classes, urgent=alarm.urgent)
+    if conversation.state == "paused" and not _adds(words, conversation, alarm):
+        return Reaction((words.repeated(conversation.card or {}),), {}, escalations)
+    card = _card(words, conversation, alarm)
+    if pauses(card):
+        changes = pausing(conversation, card, own_staff=alarm.own_staff)
+        changes["record"] = after_card(conversation.record, card)
+        return Reaction((card,), changes, escalations)
+    record = conversation.record
+    card, record = follow(words, record, card, last_card(record))
+    return Reaction((with_hours(words, card),), {"record": record}, escalations)
+
+
+def _adds(words: Words, conversation: Conversation, alarm: Alarm) -> bool:
+    """Say whether the alarm brings a danger that the card that is up does not speak of.
+
+    A lesser request under a card is not answered: the way back comes first.
+    """
+    known = (conversation.card or {}).get("triage_all", ())
+    new = [name for name in alarm.classes if name not in known]
+    return any(words.priority((name,)) in _DANGERS for name in new)
+
+
+def _card(words: Words, conversation: Conversation, alarm: Alarm) -> BotMessage:
+    """Return the card of the alarm, and of the card that is up: no number of that one is lost."""
+    shown = conversation.card if conversation.state == "paused" else None
+    up: Json = shown or {}
+    both = {*alarm.classes, *up.get("triage_all", ())}
+    return words.card(
+        [name for name in CLASS_ORDER if name in both],
+        min(filter(None, (alarm.tier, up.get("tier"))), default=None),
+        spanish=alarm.spanish,
+        urgent=alarm.urgent or up.get("priority") == "P0",
+        injured=alarm.injured,
+        own_staff=alarm.own_staff or bool(up.get("own_staff")),
+    )
+
+
+def with_hours(words: Words, message: BotMessage) -> BotMessage:
+    """Return what sends visitors to the staff, with the office hours while it is closed."""
+    on_card = message.type == "card" and message.priority == "P1" and not pauses(message)
+    if message.type != "handoff" and not on_card:
+        return message
+    # Before a form is filled in; on a card nothing stands before the help.
+    note = words.hours_note("after" if on_card else "before")
+    return replace(message, disclaimers=(note, *message.disclaimers)) if note else message
 
 
 def escalations_of(words: Words, classes: Sequence[str], *, urgent: bool) -> tuple[Escalation, ...]:
@@ -68,14 +110,15 @@ def escalations_of(words: Words, classes: Sequence[str], *, urgent: bool) -> tup
     )
 
 
-def pausing(conversation: Conversation, card: BotMessage) -> Json:
-    """Return the changes of a conversation in which a P0 card comes up."""
+def pausing(conversation: Conversation, card: BotMessage, *, own_staff: bool = False) -> Json:
+    """Return the changes of a conversation in which a card comes up that holds up all else."""
     known = (conversation.card or {}).get("triage_all", [])
     up = {
         "triage": card.triage,
         "triage_all": list(dict.fromkeys([*card.triage_all, *known])),
         "tier": card.tier,
         "priority": card.priority,
+        "own_staff": own_staff or bool((conversation.card or {}).get("own_staff")),
     }
     if conversation.state == "with_staff":
         return {"card": up}  # the card shows, and the person who is there stays in charge
@@ -87,15 +130,12 @@ def pausing(conversation: Conversation, card: BotMessage) -> Json:
 def _go_back(words: Words, conversation: Conversation) -> Reaction:
     """Close the card: the only way out of `paused`."""
     topic = conversation.record.get("topic")
-    message = words.after_back(conversation.card, topic)
+    message = words.after_back(conversation.card or last_card(conversation.record), topic)
     if conversation.state != "paused":
         return Reaction((message,))
-    notes = {**conversation.record.get("notes", {}), "answers_since_general": None}
     return Reaction(
         (message,),
         {
-            # The general note is due again after a card (BRIEF 3, GENERAL).
-            "record": {**conversation.record, "notes": notes},
             "state": conversation.state_before_card or "bot",
             "state_before_card": None,
             "card": None,

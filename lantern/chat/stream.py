@@ -18,7 +18,7 @@ from lantern.chat.messages import read_after
 from lantern.chat.presenting import Presenter, as_json
 from lantern.store.conversations import get_conversation
 from lantern.store.database import Database
-from lantern.store.messages import list_messages
+from lantern.store.messages import list_shown
 
 bp = Blueprint("stream")
 HEARTBEAT_SECONDS: Final = 15.0
@@ -65,7 +65,7 @@ class Past:
         """Yield the messages after a number, then the state."""
         while True:
             page = await self._database.read(
-                partial(list_messages, conversation_id=self._id, after=after, limit=_PAGE)
+                partial(list_shown, conversation_id=self._id, after=after, limit=_PAGE)
             )
             for message in page:
                 yield Event("message", self._presenter.message(message), message.seq)

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lantern.store.conversations import Conversation
-from lantern.store.messages import Message, list_messages
+from lantern.store.messages import Message, list_shown
 
 _PAGE = 500
 
 
 def transcript_text(connection: Connection, conversation: Conversation) -> str:
-    """Return all messages, each with its time, its author and what stood beside it."""
+    """Return what may be shown again, each with its time, author and what stood beside it."""
     blocks: list[str] = []
     after = 0
-    while page := list_messages(connection, conversation.id, after, _PAGE):
+    while page := list_shown(connection, conversation.id, after, _PAGE):
         blocks += [_block(message) for message in page]
         after = page[-1].seq
     return "\n\n".join(blocks) + "\n"

@@ -10,9 +10,10 @@ from lantern.chat.exchange import Answer, Submission, Waiting
 from lantern.chat.gate import Gate
 from lantern.chat.lanes import Lane, Lanes
 from lantern.chat.ledger import Ledger
-from lantern.chat.outcome import ask_rasa
+from lantern.chat.outcome import Outcome, ask_rasa
 from lantern.chat.rasa import RasaClient
 from lantern.chat.watch import Alarm
+from lantern.errors import ChatError
 from lantern.metrics import Metrics
 
 
@@ -61,11 +62,21 @@ class Turns:
         if isinstance(result, Answer):
             return result
         lane.left_pending = True
-        async with self._gate.passing():
-            with self._ledger.typing(result.turn.conversation_id):
-                text = result.visitor.text
-                outcome = await ask_rasa(self._rasa, result.turn, result.conversation, text)
+        outcome = await self._outcome(result)
         self._metrics.rasa_seconds.observe(outcome.milliseconds / 1000)
         answer = await self._ledger.finish(result, outcome)
         lane.left_pending = False
         return answer
+
+    async def _outcome(self, waiting: Waiting) -> Outcome:
+        """Ask Rasa. Raises ChatError `overloaded`, but not to who has just closed a card."""
+        question = waiting.question
+        text = waiting.visitor.text if question is None else question.text
+        try:
+            async with self._gate.passing():
+                with self._ledger.typing(waiting.turn.conversation_id):
+                    return await ask_rasa(self._rasa, waiting.turn, waiting.conversation, text)
+        except ChatError as busy:
+            if question is None:
+                raise
+            return Outcome(0.0, failure=busy.entry.code)

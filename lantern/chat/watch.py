@@ -20,6 +20,8 @@ from wire.triage import WINDOW_MESSAGES, TriageResult
 
 _KEPT_SECONDS: Final = 1800.0
 _MOST_KEPT: Final = 5000
+_INJURY: Final = "self_injury"  # the rule for it
+_ABUSE: Final = "abuse"
 _SPANISH: Final = "es_"  # how the ids of rules for Spanish begin
 # A window of three visitor's messages with all replies to them is well within so many.
 _ROWS_BACK: Final = 30
@@ -33,6 +35,12 @@ class Alarm:
     tier: str | None = None
     rules: tuple[str, ...] = ()
     priority: str | None = None
+    own_staff: bool = False  # words about abuse that may speak of people of this clinic
+
+    @property
+    def injured(self) -> bool:
+        """True when the words tell of an injury done to oneself."""
+        return _INJURY in self.rules
 
     @property
     def urgent(self) -> bool:
@@ -64,16 +72,17 @@ class Watch:
         """Test a visitor's message together with those before it."""
         window = await self._window(conversation_id, last_seq)
         window.texts.append(text)
-        result = self._hearing.evaluate(tuple(window.texts))
+        texts = tuple(window.texts)
+        result = self._hearing.evaluate(texts)
         if result.fired:
             window.texts.clear()  # what has fired is not joined to the next message
-        return self._alarm(result)
+        return self._alarm(result, texts)
 
     def look_at(self, conversation_id: str, *texts: str) -> Alarm:
         """Test words that stand alone: a button's title, the fields of a form."""
         self.close(conversation_id)
-        results = [self._hearing.evaluate((text,)) for text in texts]
-        alarms = [self._alarm(result) for result in results if result.fired]
+        results = [(self._hearing.evaluate((text,)), (text,)) for text in texts]
+        alarms = [self._alarm(*found) for found in results if found[0].fired]
         return min(alarms, key=lambda alarm: str(alarm.priority), default=Alarm())
 
     def close(self, conversation_id: str) -> None:
@@ -85,10 +94,11 @@ class Watch:
         """Drop every word of the conversation."""
         self._windows.pop(conversation_id, None)
 
-    def _alarm(self, result: TriageResult) -> Alarm:
+    def _alarm(self, result: TriageResult, texts: Sequence[str]) -> Alarm:
         classes, urgent = result.classes, result.urgent
         priority = self._words.priority(classes, urgent=urgent) if classes else None
-        return Alarm(classes, result.tier, result.rules, priority)
+        own = _ABUSE in classes and any(self._words.points_at_staff(text) for text in texts)
+        return Alarm(classes, result.tier, result.rules, priority, own)
 
     async def _window(self, conversation_id: str, last_seq: int) -> _Window:
         self._expire()

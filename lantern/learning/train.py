@@ -103,7 +103,8 @@ def unpack_small_model(model: Path, out: Path) -> None:
 
     A model of an earlier version has none; the rules then stand alone.
     """
-    if out.is_file() and out.stat().st_mtime >= model.stat().st_mtime:
+    stamp = model.stat().st_mtime_ns  # the file carries its model's time
+    if out.is_file() and out.stat().st_mtime_ns == stamp:
         return
     found: dict[str, bytes] = {}
     with tarfile.open(model, "r:gz") as archive:
@@ -113,10 +114,12 @@ def unpack_small_model(model: Path, out: Path) -> None:
             if file is not None:
                 found[name] = file.read()
     if len(found) < len(_SMALL_PARTS):
+        out.unlink(missing_ok=True)
         return
     weights, thresholds = (json.loads(found[name]) for name in _SMALL_PARTS)
     part = out.with_name(out.name + ".part")
     part.write_text(json.dumps({"model": weights, "thresholds": thresholds["small"]}), "utf-8")
+    os.utime(part, ns=(stamp, stamp))
     part.replace(out)
 
 

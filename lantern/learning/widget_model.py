@@ -1,8 +1,8 @@
 """The small safety model as the widget reads it while the server cannot be reached.
 
 Only the heads that call for urgent cards, in coarse steps: one line of JSON, then one byte a bucket
-for each head in turn, as in the small model a step plus 128. Most steps are zero and few of the
-others are used, so gzip makes a quarter of it.
+for each head in turn, as in the small model a step plus 128. Half the steps are zero and few others
+are used, so gzip makes a quarter of it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,22 @@ from wire.danger import Thresholds
 from wire.hearing import SMALL_MODEL
 from wire.ngrams import BUCKETS
 from wire.small_model import FORMAT, HEADS, URGENT, SmallModel, SmallModelError
-from wire.triage import CLASS_ORDER, URGENT_CLASSES
 
 WIDGET_MODEL: Final = "widget-model.bin"  # in the folder of models, beside the small model
-WIDGET_HEADS: Final = (URGENT, *(name for name in CLASS_ORDER if name in URGENT_CLASSES))
 WIDGET_FORMAT: Final = 1  # of the file; the widget refuses any other
 
-# The margin that one step of a head is worth. Rounding adds noise of a quarter of a step to a
-# message's margin; weights must be rounded and not cut off, or every margin comes nearer to zero.
-_URGENT_STEP: Final = 0.15
-_CLASS_STEP: Final = 0.25
+# The margin that one step of a head is worth: finest for the head that most urgent cards depend on,
+# then for those whose own card is P0. Weights are rounded, never cut off: without the many small
+# ones every margin would come nearer to zero, and an eighth of what the model hears would be lost.
+_STEPS: Final = {
+    URGENT: 0.06,
+    "medical_emergency": 0.2,
+    "overdose": 0.2,
+    "self_harm": 0.2,
+    "third_party_risk": 0.25,
+    "abuse": 0.25,
+}
+WIDGET_HEADS: Final = tuple(_STEPS)
 _ZERO: Final = 128
 _MOST: Final = 127
 
@@ -59,15 +65,14 @@ def widget_model(data: dict[str, Any]) -> bytes:
     SmallModel.from_dict(model)
     weights = zlib.decompress(base64.b64decode(model["weights"]))
     chosen = [HEADS.index(name) for name in WIDGET_HEADS]
-    scale = [_URGENT_STEP if HEADS[head] == URGENT else _CLASS_STEP for head in chosen]
     columns = [
         weights[head :: len(HEADS)].translate(_coarse(model["scale"][head] / step))
-        for head, step in zip(chosen, scale)
+        for head, step in zip(chosen, _STEPS.values())
     ]
     facts = {
         "format": WIDGET_FORMAT,
         "heads": WIDGET_HEADS,
-        "scale": scale,
+        "scale": list(_STEPS.values()),
         "bias": [model["bias"][head] for head in chosen],
         "card": [at.card[name] for name in WIDGET_HEADS],
         "also": at.also,

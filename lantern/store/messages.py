@@ -46,6 +46,7 @@ MESSAGES: Final = Table(
     Column("content_version", String(64), nullable=False),
     UniqueConstraint("conversation_id", "seq"),
 )
+_ABUSE: Final = "abuse"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,29 @@ def list_messages(
         .limit(limit)
     )
     return [Message(**row._asdict()) for row in connection.execute(query)]
+
+
+def hidden_before(connection: Connection, conversation_id: str) -> int:
+    """Return the number of the last card about abuse, or 0: what is older is not shown again.
+
+    Somebody else may open the chat from the same screen (BRIEF 4, abuse).
+    """
+    c = MESSAGES.c
+    query = (
+        select(c.seq, c.parts)
+        .where(c.conversation_id == conversation_id, c.type == "card")
+        .order_by(c.seq.desc())
+    )
+    rows = connection.execute(query)
+    return next((row.seq for row in rows if _ABUSE in row.parts.get("triage_all", ())), 0)
+
+
+def list_shown(
+    connection: Connection, conversation_id: str, after: int = 0, limit: int = 200
+) -> list[Message]:
+    """Return what may be shown again of the messages above `after`, oldest first."""
+    hidden = hidden_before(connection, conversation_id)
+    return list_messages(connection, conversation_id, max(after, hidden - 1), limit)
 
 
 def list_turn_messages(connection: Connection, turn_id: str) -> list[Message]:

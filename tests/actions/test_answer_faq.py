@@ -33,6 +33,7 @@ def message(**fields):
         "tier": None,
         "priority": None,
         "degraded": False,
+        "exit_label": None,
     }
     return {**empty, **fields}
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,19 +16,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, expect
 
 from lantern.learning.content.compile import compile_folder
 from lantern.learning.content.files import read_folder
 from lantern.learning.content.widget_patterns import write_patterns
+from lantern.learning.widget_model import WIDGET_MODEL, read_widget_model, write_widget_model
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.visitor import Visitor
 from tests.running import free_port
 from wire.content import Content, canonical, read_content
+from wire.hearing import SMALL_MODEL, Hearing
+from wire.triage import Triage
 
 ROOT = Path(__file__).parents[2]
 PATTERNS = "widget-patterns.json"
-MOST_BYTES = 60 * 1024
+MOST_BYTES = {PATTERNS: 60 * 1024, WIDGET_MODEL: 110 * 1024}
 CRY = "i want to kill myself"
 HREFS = "all => all.map((a) => a.getAttribute('href'))"
 
@@ -70,11 +75,14 @@ class WebApp:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What training writes for the web app, of this repository's words."""
+    """What training writes for the web app, of this repository's words; the model is its last."""
     folder = tmp_path_factory.mktemp("models")
     compiled = compile_folder(read_folder(ROOT))
     (folder / "content.json").write_bytes(canonical(compiled))
     write_patterns(compiled, folder / "patterns.json")
+    trained = Path(os.environ.get("LANTERN_MODELS_DIR", ROOT / "models"))
+    shutil.copy(trained / SMALL_MODEL, folder)
+    write_widget_model(folder)
     return folder
 
 
@@ -105,6 +113,11 @@ def _wait_for_rules(visitor: Visitor) -> None:
     visitor.wait(
         lambda: visitor.script("() => !!document.querySelector('lantern-chat').watch?.rules")
     )
+
+
+def _wait_for_model(visitor: Visitor) -> None:
+    script = "() => !!document.querySelector('lantern-chat').watch?.rules?.hearing.small"
+    visitor.wait(lambda: visitor.script(script))
 
 
 def _say(visitor: Visitor, text: str) -> None:
@@ -177,6 +190,32 @@ def test_card_of_the_device_makes_room_for_that_of_the_server(
     expect(visitor.widget(".you")).to_have_count(1)
 
 
+def test_what_no_rule_was_written_for_is_heard_by_the_small_model(
+    visitor: Visitor, web: WebApp, words: Content, models: Path
+) -> None:
+    rules = Triage(words.red_flags)
+    both = Hearing(rules, *read_widget_model((models / WIDGET_MODEL).read_bytes()))
+    taught = yaml.safe_load((ROOT / "data/triage/self_harm.yml").read_text(encoding="utf-8"))
+    texts = (example["text"] for example in taught["examples"])
+    veiled = next(t for t in texts if both.evaluate([t]).urgent and not rules.evaluate([t]).fired)
+    visitor.open()
+    _wait_for_model(visitor)
+    web.stop()
+    _say(visitor, "what is crps")
+    expect(visitor.widget(".card")).to_have_count(0)
+    _say(visitor, veiled)
+    expect(visitor.widget("article.card a.call[href='tel:988']")).to_be_in_viewport()
+
+
+def test_rules_stand_alone_when_the_model_never_came(visitor: Visitor, web: WebApp) -> None:
+    visitor.page.route(re.compile(WIDGET_MODEL), lambda route: route.abort())
+    visitor.open()
+    _wait_for_rules(visitor)
+    web.stop()
+    _say(visitor, CRY)
+    expect(visitor.widget("article.card")).to_have_count(1)
+
+
 def test_plainest_words_get_the_numbers_when_the_rules_never_came(
     visitor: Visitor, web: WebApp
 ) -> None:
@@ -203,14 +242,15 @@ def test_words_come_back_to_the_field_when_the_chat_never_opened(
     expect(visitor.field).to_have_value(CRY)
 
 
-def test_file_of_patterns_is_small_tagged_and_open_to_every_site(web: WebApp) -> None:
-    request = urllib.request.Request(web.url + PATTERNS, headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize("name", MOST_BYTES)
+def test_file_is_small_tagged_and_open_to_every_site(web: WebApp, name: str) -> None:
+    request = urllib.request.Request(web.url + name, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request) as answer:
         headers, body = answer.headers, answer.read()
-    assert headers["Content-Encoding"] == "gzip" and len(body) < MOST_BYTES
+    assert headers["Content-Encoding"] == "gzip" and len(body) < MOST_BYTES[name]
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    with urllib.request.urlopen(web.url + PATTERNS) as answer:
+    with urllib.request.urlopen(web.url + name) as answer:
         plain = answer.read()
         assert answer.headers["ETag"] != headers["ETag"]
     assert gzip.decompress(body) == plain

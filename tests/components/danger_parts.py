@@ -136,6 +136,7 @@ def trained_triage(
         "red_flags": str(folder / "red_flags.yml"),
         "thresholds": str(folder / "thresholds.yml"),
     }
+    (folder / "storage").mkdir()
     storage, resource = LocalModelStorage(folder / "storage"), Resource("triage_classifier")
     classifier = TriageClassifier.create(options, storage, resource, graph.context)
     data = TrainingData([*danger_messages(), *ordinary_messages()])

@@ -60,13 +60,13 @@ def test_each_example_carries_its_classes_and_whether_it_is_urgent(tmp_path: Pat
             None,
             {"triage": ["abuse", "self_harm"], "urgent": True, "voice": "slang"},
         ),
-        ("the bill hit me hard", None, {"triage": [], "voice": "embedded"}),
+        ("the bill hit me hard", None, {"triage": [], "voice": "look_alike"}),
     ]
 
 
 def test_dangers_stand_behind_everything_and_train_no_intent(tmp_path: Path) -> None:
     data = imported(tmp_path, abuse=ABUSE, topic=TOPIC)
-    assert [m.get(TEXT) for m in data.training_examples][0] == "is it safe"
+    assert data.training_examples[0].get(TEXT) == "is it safe"
     assert [m.get(TEXT) for m in data.intent_examples] == ["is it safe"]
     assert len(data.training_examples) == 5
 
@@ -79,11 +79,14 @@ def test_dangers_are_no_examples_of_their_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", CLASS_ORDER)
 def test_urgent_is_what_cannot_wait(tmp_path: Path, name: str) -> None:
-    lines = "\n".join(
-        [f"triage: {name}", "examples:"]
-        + ["- {text: now, metadata: {way: slang, now: true}}", "- {text: once, metadata: {}}"]
-    )
-    now, once = imported(tmp_path, one=f"nlu: []\n{lines}\n").training_examples
+    content = f"""
+nlu: []
+triage: {name}
+examples:
+- {{text: now, metadata: {{way: slang, now: true}}}}
+- {{text: once, metadata: {{}}}}
+"""
+    now, once = imported(tmp_path, one=content).training_examples
     always = name in {"self_harm", "medical_emergency", "overdose"}
     assert metadata(once)["urgent"] is always  # type: ignore[index]
     when_now = always or name in {"abuse", "third_party_risk"}

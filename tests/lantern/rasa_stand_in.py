@@ -24,6 +24,7 @@ def reset() -> None:
     """Behave well again."""
     state.clear()
     state.update({"mode": "answer", "delay": 0.0, "ready": True, "messages": None, "escalate": []})
+    state["questions"] = []
     seen.clear()
 
 
@@ -39,7 +40,7 @@ def turn_reply(turn: TurnRequest) -> TurnReply:
         tuple(Escalation(**e) for e in state["escalate"]),
         "version-of-the-answer",
     )
-    understanding = Understanding("faq", 0.97, "answer")
+    understanding = Understanding("faq", 0.97, "answer", questions=state["questions"])
     return TurnReply(turn.turn_id, (reply,), record, understanding, "model-1", "action_answer_faq")
 
 

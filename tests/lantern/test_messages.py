@@ -11,6 +11,7 @@ from wire.content import Content
 KEYS = {
     "id", "seq", "turn_id", "author", "type", "title", "text", "topic", "created_at", "triage",
     "triage_all", "tier", "priority", "degraded", "disclaimers", "citations", "links", "buttons",
+    "exit_label",
 }  # fmt: skip
 
 

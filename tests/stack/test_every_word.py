@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import string
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ Json = dict[str, Any]
 
 MESSAGES = 1000 if os.environ.get("SOAK") == "1" else 200
 A_CONVERSATION = 8
+# The day and the time after "It opens next:" are worked out from the clinic's hours.
+NEXT_OPENING = re.compile(
+    r"(?<=It opens next:) [A-Z][a-z]+day(, [A-Z][a-z]+ \d+)?, [\d:]+ [ap]m\.$"
+)
 
 
 def examples() -> list[str]:
@@ -64,7 +69,8 @@ def strings_of(message: Json) -> Iterator[str]:
     """Yield every string of a bot's message that a visitor reads."""
     yield message["text"]
     yield from [message["title"]] if message["title"] else []
-    yield from (note["text"] for note in message["disclaimers"])
+    yield from (NEXT_OPENING.sub("", note["text"]) for note in message["disclaimers"])
+    yield from [message["exit_label"]] if message["exit_label"] else []
     yield from (citation["document"] for citation in message["citations"])
     yield from (citation["section"] for citation in message["citations"])
     yield from (button["title"] for button in message["buttons"])

@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 
 # Keys that hold words a visitor may see; `labels` holds one under each of its names.
-SEEN = {"text", "if_missing", "title", "question", "heading", "label", "section", "back_label"}
+SEEN = {"text", "if_missing", "title", "question", "heading", "label", "section"}
+SEEN |= {"back_label", "exit_label"}
 SETTING = re.compile(r"\{(\w+)\}")
 JOINTS = (" ", "\n", "\n\n", ": ")
 
@@ -24,7 +25,7 @@ def _strings(node: Any, seen: bool = False) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             yield from _strings(value, key in SEEN)
-            if key == "labels":
+            if key in ("labels", "tier_b_labels"):
                 yield from value.values()
     elif isinstance(node, list):
         for value in node:

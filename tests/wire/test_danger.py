@@ -111,6 +111,14 @@ def test_threshold_that_is_no_number_is_refused(change: dict[str, Any]) -> None:
         Thresholds.from_dict({**GIVEN, **change})
 
 
+@pytest.mark.parametrize("key", ["urgent", "check_in", "also"])
+def test_threshold_that_no_margin_can_be_compared_with_is_refused(key: str) -> None:
+    given = {**GIVEN, "card": dict(GIVEN["card"])}
+    (given["card"] if key == "urgent" else given)[key] = float("nan")
+    with pytest.raises(ThresholdsError):
+        Thresholds.from_dict(given)
+
+
 @pytest.mark.parametrize("key", GIVEN)
 def test_thresholds_without_a_part_are_refused(key: str) -> None:
     with pytest.raises(ThresholdsError):

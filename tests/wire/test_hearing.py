@@ -192,6 +192,15 @@ def test_file_of_anything_else_is_refused(content: bytes, triage: Triage, tmp_pa
         Hearing.load(triage, path)
 
 
+def test_file_that_breaks_its_reader_is_refused(triage: Triage, tmp_path: Path) -> None:
+    path = written(tmp_path / "small_model.json", thresholds={**THRESHOLDS, "also": 10**400})
+    with pytest.raises(HearingError):
+        Hearing.load(triage, path)
+    path.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(HearingError):
+        Hearing.load(triage, path)
+
+
 def test_missing_file_is_refused(triage: Triage, tmp_path: Path) -> None:
     with pytest.raises(HearingError, match="FileNotFoundError"):
         Hearing.load(triage, tmp_path / "small_model.json")

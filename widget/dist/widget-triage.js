@@ -622,10 +622,16 @@ if (end > since && !(covers & covered)) return true;
 }
 return false;
 }
-const FORMAT = 1;
+const FORMAT = 2;
 const FILE = "widget-patterns.json";
 const MODEL = "widget-model.bin";
 const SPANISH = "es_";
+const INJURY = "self_injury";
+const EMERGENCY = "medical_emergency";
+const OVERDOSE = "overdose";
+const SELF_HARM = "self_harm";
+const LIFELINE = "tel:988";
+const EMERGENCY_CALL = "tel:911";
 
 async function openOffline(root) {
 const response = await fetch(new URL(FILE, root), { credentials: "omit" });
@@ -652,25 +658,51 @@ this.hearing.small = new SmallModel(model);
 }
 
 cardFor(texts) {
-const { classes, rules, urgent } = this.hearing.evaluate(texts);
+const { classes, rules, tier, urgent } = this.hearing.evaluate(texts);
 if (!classes.length) return null;
-const card = this.merged(classes, rules.some((rule) => rule.startsWith(SPANISH)));
+const spanish = rules.some((rule) => rule.startsWith(SPANISH));
+const signs = { tier, injured: rules.includes(INJURY), own_staff: this.pointsAtStaff(texts) };
+const card = this.merged(classes, spanish, signs);
 return urgent ? { ...card, priority: "P0" } : card;
 }
 
-merged(classes, spanish) {
+merged(classes, spanish, signs) {
 const chosen = classes.map((name) => this.file.cards[name]);
 const links = new Map();
 for (const link of chosen.flatMap((card) => card.links)) {
 if (!links.has(link.href)) links.set(link.href, link);
 }
+const said = this.textOf(classes, signs);
+const { talk } = chosen[0];
+if (talk && signs.tier === "B") links.set(LIFELINE, { label: talk, href: LIFELINE });
+const first = said.hurt && links.get(EMERGENCY_CALL);
+const all = [...links.values()].filter((link) => link !== first);
 const line = spanish && this.file.spanish;
 return {
-text: line ? `${line}\n\n${chosen[0].text}` : chosen[0].text,
+text: line ? `${line}\n\n${said.text}` : said.text,
 triage_all: classes,
 priority: chosen.map((card) => card.priority).sort()[0],
-links: [...links.values()],
+links: first ? [first, ...all] : all,
+exit_label: chosen.map((card) => card.exit).find(Boolean) ?? null,
 };
+}
+
+textOf(classes, { injured, own_staff }) {
+const { cards } = this.file;
+const has = (name) => classes.includes(name);
+const collapse = has(EMERGENCY) && has(OVERDOSE);
+const hurt = has(SELF_HARM) && classes[0] !== EMERGENCY && (injured || has(OVERDOSE));
+const { lead, body, own } = cards[collapse ? OVERDOSE : classes[0]];
+const opening = collapse ? cards[OVERDOSE].collapse : hurt ? cards[SELF_HARM].injury : null;
+const text = [opening, lead, (own_staff && own) || body].filter(Boolean).join("\n\n");
+return { text, hurt };
+}
+
+pointsAtStaff(texts) {
+return texts.some((text) => {
+const words = text.toLowerCase().replace(/['\u2019]/g, "").match(/[\p{L}\p{N}_]+/gu) ?? [];
+return this.file.own_staff.some((phrase) => ` ${words.join(" ")} `.includes(` ${phrase} `));
+});
 }
 }
 export { openOffline };

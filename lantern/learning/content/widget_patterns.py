@@ -6,13 +6,25 @@ from pathlib import Path
 from typing import Any, Final
 
 from wire.content import canonical
-from wire.triage import CLASS_ORDER, SHORT_MESSAGE_TOKENS, WINDOW_MESSAGES, WINDOW_TOKENS
+from wire.triage import (
+    CLASS_ORDER,
+    SHORT_MESSAGE_TOKENS,
+    URGENT_CLASSES,
+    WINDOW_MESSAGES,
+    WINDOW_TOKENS,
+)
 
 Json = dict[str, Any]
 
 _FORMAT: Final = 2  # of this file; the widget refuses any other
-# What a card may begin with, and the label of the first call of tier B.
-_LINES: Final = ("collapse_lead", "injury_lead", "tier_b_labels.talk")
+# By the widget's names: lines that only some cards have.
+_LINES: Final = {
+    "own": "own_staff",
+    "collapse": "collapse_lead",
+    "injury": "injury_lead",
+    "talk": "tier_b_labels.talk",
+    "exit": "exit_label",
+}
 
 
 def write_patterns(data: Json, out: Path) -> None:
@@ -45,9 +57,15 @@ def widget_patterns(data: Json) -> Json:
             for name in sorted({name for rule in rules for name in rule["unless_sets"]})
         },
         "rules": rules,
-        "cards": {rule["class"]: _card(data["cards"][rule["class"]]) for rule in rules},
+        "cards": {name: _card(data["cards"][name]) for name in _classes(rules)},
+        "own_staff": data["hints"].get("own_staff", []),
         "spanish": data["notices"].get("spanish_crisis"),
     }
+
+
+def _classes(rules: Iterable[Json]) -> list[str]:
+    """Return what the widget can find: by rules, and the urgent ones by its small model."""
+    return sorted(URGENT_CLASSES | {rule["class"] for rule in rules})
 
 
 def _rule(raw: Mapping[str, Any]) -> Json:
@@ -74,9 +92,10 @@ def _tables(tables: Mapping[str, Any]) -> Json:
 def _card(card: Mapping[str, Any]) -> Json:
     return {
         "priority": card["priority"],
-        "text": "\n\n".join(part for part in (card["lead"], card["body"]) if part),
+        "lead": card["lead"],
+        "body": card["body"],
         "links": card["links"],
-        "lines": {name: card["lines"][name] for name in _LINES if name in card["lines"]},
+        **{name: card["lines"][line] for name, line in _LINES.items() if line in card["lines"]},
     }
 
 

@@ -5,21 +5,43 @@ import { Triage } from "./triage.js";
 /**
  * What is needed to show one card.
  * @typedef {object} Card
- * @property {string} text lead and body
+ * @property {string} lead
+ * @property {string} body
+ * @property {string} [own] the body when it may be somebody of the clinic
+ * @property {string} [collapse] what it begins with when somebody may have collapsed
+ * @property {string} [injury] what it begins with when the visitor may be hurt
+ * @property {string} [talk] label of the first call when the danger is less near
+ * @property {string} [exit] label of a button with which the page is left
  * @property {string} priority
  * @property {{label: string, href: string}[]} links
  *
- * @typedef {Card & {triage_all: string[]}} OfflineCard
+ * @typedef {object} Signs what else is known of the message
+ * @property {string | null} tier
+ * @property {boolean} injured
+ * @property {boolean} own_staff
+ *
+ * @typedef {object} OfflineCard
+ * @property {string} text
+ * @property {string[]} triage_all
+ * @property {string} priority
+ * @property {{label: string, href: string}[]} links
+ * @property {string | null} exit_label
  *
  * @typedef {import("./triage.js").Flags & {
- *   format: number, cards: Record<string, Card>, spanish: string | null
+ *   format: number, cards: Record<string, Card>, spanish: string | null, own_staff: string[]
  * }} PatternFile
  */
 
-const FORMAT = 1;
+const FORMAT = 2;
 const FILE = "widget-patterns.json";
 const MODEL = "widget-model.bin";
 const SPANISH = "es_"; // how the ids of rules for Spanish begin
+const INJURY = "self_injury"; // the rule for an injury done to oneself
+const EMERGENCY = "medical_emergency";
+const OVERDOSE = "overdose";
+const SELF_HARM = "self_harm";
+const LIFELINE = "tel:988";
+const EMERGENCY_CALL = "tel:911";
 
 /**
  * Fetches the pattern file; its tag makes the browser load it again only when it has changed.
@@ -62,9 +84,11 @@ export class Offline {
    * @returns {OfflineCard | null}
    */
   cardFor(texts) {
-    const { classes, rules, urgent } = this.hearing.evaluate(texts);
+    const { classes, rules, tier, urgent } = this.hearing.evaluate(texts);
     if (!classes.length) return null;
-    const card = this.merged(classes, rules.some((rule) => rule.startsWith(SPANISH)));
+    const spanish = rules.some((rule) => rule.startsWith(SPANISH));
+    const signs = { tier, injured: rules.includes(INJURY), own_staff: this.pointsAtStaff(texts) };
+    const card = this.merged(classes, spanish, signs);
     return urgent ? { ...card, priority: "P0" } : card;
   }
 
@@ -72,21 +96,55 @@ export class Offline {
    * The card of the first class, with the numbers that the others would add.
    * @param {string[]} classes
    * @param {boolean} spanish
+   * @param {Signs} signs
    * @returns {OfflineCard}
    */
-  merged(classes, spanish) {
+  merged(classes, spanish, signs) {
     const chosen = classes.map((name) => this.file.cards[name]);
     /** @type {Map<string, {label: string, href: string}>} */
     const links = new Map();
     for (const link of chosen.flatMap((card) => card.links)) {
       if (!links.has(link.href)) links.set(link.href, link);
     }
+    const said = this.textOf(classes, signs);
+    const { talk } = chosen[0];
+    if (talk && signs.tier === "B") links.set(LIFELINE, { label: talk, href: LIFELINE });
+    const first = said.hurt && links.get(EMERGENCY_CALL);
+    const all = [...links.values()].filter((link) => link !== first);
     const line = spanish && this.file.spanish;
     return {
-      text: line ? `${line}\n\n${chosen[0].text}` : chosen[0].text,
+      text: line ? `${line}\n\n${said.text}` : said.text,
       triage_all: classes,
       priority: chosen.map((card) => card.priority).sort()[0],
-      links: [...links.values()],
+      links: first ? [first, ...all] : all,
+      exit_label: chosen.map((card) => card.exit).find(Boolean) ?? null,
     };
+  }
+
+  /**
+   * What the card says: the first class's words, after the call where that is due.
+   * @param {string[]} classes
+   * @param {Signs} signs
+   */
+  textOf(classes, { injured, own_staff }) {
+    const { cards } = this.file;
+    const has = (/** @type {string} */ name) => classes.includes(name);
+    const collapse = has(EMERGENCY) && has(OVERDOSE);
+    const hurt = has(SELF_HARM) && classes[0] !== EMERGENCY && (injured || has(OVERDOSE));
+    const { lead, body, own } = cards[collapse ? OVERDOSE : classes[0]];
+    const opening = collapse ? cards[OVERDOSE].collapse : hurt ? cards[SELF_HARM].injury : null;
+    const text = [opening, lead, (own_staff && own) || body].filter(Boolean).join("\n\n");
+    return { text, hurt };
+  }
+
+  /**
+   * Whether it may be somebody of the clinic, in words about abuse.
+   * @param {string[]} texts
+   */
+  pointsAtStaff(texts) {
+    return texts.some((text) => {
+      const words = text.toLowerCase().replace(/['\u2019]/g, "").match(/[\p{L}\p{N}_]+/gu) ?? [];
+      return this.file.own_staff.some((phrase) => ` ${words.join(" ")} `.includes(` ${phrase} `));
+    });
   }
 }
