@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from lantern.chat.exchange import Written
 from lantern.chat.following import UNREACHED_TOLD, after_card, carried, follow, last_card
-from lantern.chat.holding import hold_back
+from lantern.chat.holding import hold_back, may_be_held
 from lantern.chat.last_question import LastQuestion
 from lantern.chat.outcome import Outcome
 from lantern.chat.pen import Pen
@@ -45,7 +45,7 @@ class Closing:
     def react(self, reaction: Reaction, outcome: Outcome | None = None) -> Written:
         """Close with an answer that is not Rasa's; what Rasa said meanwhile is not shown."""
         version = self.words.content.version
-        for message in hold_back(self.words, self._kinds, reaction.messages):
+        for message in self._held(reaction.messages):
             self.pen.bot(message, version)
         columns = outcome.columns() if outcome else {}
         return self._write(dict(reaction.changes), columns, reaction.escalations)
@@ -53,7 +53,7 @@ class Closing:
     def reply(self, outcome: Outcome) -> Written:
         """Close with what Rasa said, or with the degraded text."""
         replies, changes = self._replies(outcome)
-        for message in hold_back(self.words, self._kinds, replies):
+        for message in self._held(replies):
             self.pen.bot(with_hours(self.words, message), outcome.version(self.words))
         gentle = self._gentle(outcome)
         if gentle is not None and not self._card:
@@ -65,7 +65,7 @@ class Closing:
         said = reaction.messages
         if not question.danger:
             said = (self.words.after_back(self.before.card, None, again=True),)
-        for message in hold_back(self.words, self._kinds, said):
+        for message in self._held(said):
             self.pen.bot(message, self.words.content.version)
         add_messages(self.connection, self.pen.written)
         changes: Json = {"last_seq": self.pen.last_seq, "last_seen": self.turn.received}
@@ -81,7 +81,7 @@ class Closing:
         """
         heard = outcome.topics(self.words) if outcome else ()
         offered = [self.words.last_question(heard)] if heard else []
-        for message in hold_back(self.words, self._kinds, offered):
+        for message in self._held(offered):
             self.pen.bot(message, self.words.content.version)
         return self._write({}, outcome.columns() if outcome else {}, ())
 
@@ -98,6 +98,12 @@ class Closing:
             return replies, {**pausing(self.before, card), "record": after_card(record, card)}
         followed, record = follow(self.words, record, card, last_card(self.before.record))
         return [followed if m is card else m for m in replies], {"record": record}
+
+    def _held(self, messages: Sequence[BotMessage]) -> Sequence[BotMessage]:
+        # A card does not wait for another look into the store, and does not fail with it.
+        if not any(may_be_held(message) for message in messages):
+            return messages
+        return hold_back(self.words, self._kinds, messages)
 
     @cached_property
     def _kinds(self) -> set[str]:

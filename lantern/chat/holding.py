@@ -32,6 +32,13 @@ OPEN_TOPICS: Final = frozenset(
 _STILL_TOLD: Final = "crps_definition"
 
 
+def may_be_held(message: BotMessage) -> bool:
+    """Say whether the message could speak of a treatment: a card for an emergency never does."""
+    return message.type in ("handoff", "clarify") or any(
+        (message.topic, *(button.topic for button in message.buttons))
+    )
+
+
 def hold_back(
     words: Words, kinds: Collection[str], messages: Sequence[BotMessage]
 ) -> list[BotMessage]:

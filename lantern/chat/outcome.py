@@ -46,9 +46,12 @@ class Outcome:
         )
 
     def topics(self, words: Words) -> tuple[str, ...]:
-        """Return the topics that were surely asked for, whatever was said to them."""
+        """Return the topics that were surely asked for, whatever was said to them.
+
+        A clause that asks nothing is left out: beside danger it may be the danger itself.
+        """
         asked = self.reply.understanding.questions if self.reply else ()
-        sure = [str(q.get("name")) for q in asked if q.get("band") == names.BAND_ANSWER]
+        sure = [str(q.get("name")) for q in asked if _surely_asked(words, q)]
         topics = dict.fromkeys(name.removeprefix(names.FAQ_PREFIX) for name in sure)
         return tuple(topic for topic in topics if topic in words.content.topics)
 
@@ -89,6 +92,10 @@ async def ask_rasa(rasa: RasaClient, turn: Turn, conversation: Conversation, tex
     except RasaFailure as failure:
         return Outcome((time.perf_counter() - started) * 1000, failure=failure.code)
     return Outcome((time.perf_counter() - started) * 1000, reply)
+
+
+def _surely_asked(words: Words, question: dict[str, Any]) -> bool:
+    return question.get("band") == names.BAND_ANSWER and words.asks(str(question.get("text")))
 
 
 def _pressed(turn: Turn) -> Button | None:

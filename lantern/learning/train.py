@@ -17,6 +17,7 @@ import psutil
 import yaml
 
 from lantern.learning.content import check, compile_content
+from lantern.learning.widget_model import write_widget_model
 from lantern.places import RASA_PYTHON
 from wire.hearing import SMALL_MODEL
 from wire.process import SUPERVISOR
@@ -95,6 +96,7 @@ def prepare(root: Path, models: Path, *, force: bool = False) -> tuple[Path, boo
     if trained:
         _train(root, models, model)
     unpack_small_model(model, models / SMALL_MODEL)
+    write_widget_model(models)
     return model, trained
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "widget" / "dist" / "widget.js"
-MOST_BYTES = 25 * 1024
+MOST_BYTES = 16 * 1024
 
 
 def test_committed_bundle_is_what_the_sources_give() -> None:

@@ -33,7 +33,9 @@ async def test_alert_is_stored_with_the_card(desk: Desk) -> None:
 async def test_alert_and_card_are_stored_together_or_not_at_all(desk: Desk) -> None:
     visitor = await desk.visitor()
     with closing(sqlite3.connect(desk.data_dir / "lantern.sqlite3", timeout=5)) as connection:
-        connection.execute("DROP TABLE escalations")
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON escalations BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
     with pytest.raises(SQLAlchemyError):
         await visitor.say(DARK)
     assert [message.author for message in await visitor.history()] == ["bot"]  # the opening

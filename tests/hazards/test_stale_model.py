@@ -8,7 +8,9 @@ from pathlib import Path
 from lantern.learning.train import model_path
 from tests.hazards.conftest import ROOT
 
-TRAINED_FROM = ("config.yml", "domain.yml", "requirements", "components", "data")
+TRAINED_FROM = (
+    "config.yml", "domain.yml", "requirements", "components", "wire", "content", "data",
+)  # fmt: skip
 
 
 def test_changed_example_needs_another_model(tmp_path: Path) -> None:

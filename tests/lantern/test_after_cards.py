@@ -89,8 +89,10 @@ async def test_question_under_a_card_is_answered_after_the_way_back(
 
 
 async def test_question_beside_danger_is_not_said_again(rasa: Rasa, visitor: Visitor) -> None:
-    asked = {"text": "x", "name": "faq/infusion_duration", "confidence": 0.9, "band": "answer"}
-    rasa.set(questions=[asked], messages=[{"type": "card", "text": "Again.", "triage": "minor"}])
+    asked = {"name": "faq/infusion_duration", "confidence": 0.9, "band": "answer"}
+    clauses = [{**asked, "text": "how long does it take"}, {**asked, "text": DARK}]
+    clauses[1]["name"] = "faq/safety"
+    rasa.set(questions=clauses, messages=[{"type": "card", "text": "Again.", "triage": "minor"}])
     [card] = replies(await visitor.say(f"how long does it take, {DARK}"))
     response = await visitor.press(back_of([card]))
     notice, offer = replies(response)

@@ -72,5 +72,5 @@ def test_settings_that_cannot_be_read_are_unknown_hours(clinic: Clinic) -> None:
 
 
 def test_clinic_that_never_opens_names_no_day() -> None:
-    never = replace(CLINIC, hours_table=dict.fromkeys(CLINIC.hours_table, []))
+    never = replace(CLINIC, hours_table={day: [] for day in CLINIC.hours_table})
     assert hours_at(never, datetime(2026, 11, 23, 18, tzinfo=UTC)) == closed("")

@@ -169,7 +169,9 @@ def test_compiling_twice_gives_the_same_bytes(tmp_path):
     first, second = tmp_path / "a" / "content.json", tmp_path / "b.json"
     assert compile_content(ROOT, first) == compile_content(ROOT, second)
     assert first.read_bytes() == second.read_bytes()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b.json", "patterns.json"]
+    patterns = [(folder / "patterns.json").read_bytes() for folder in (tmp_path, tmp_path / "a")]
+    assert patterns[0] == patterns[1]
 
 
 def test_another_word_gives_another_version(folder):

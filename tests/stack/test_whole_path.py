@@ -122,7 +122,7 @@ def test_card_pauses_until_its_button_is_pressed(stack: Stack, visitor: Visitor)
         "tel:988", "sms:988", "https://988lifeline.org", "tel:911",
     ]  # fmt: skip
     assert visitor.state == "paused"
-    for text in ("ok", "thanks", "what are the side effects?"):
+    for text in ("ok", "thanks", "please go on"):
         (line,) = visitor.say(text)
         assert (line["type"], line["text"]) == ("card", expected.said(written["repeat_line"]))
         assert visitor.state == "paused"

@@ -27,7 +27,8 @@ def test_result_lists_classes_in_their_order_and_rules_in_the_file_order() -> No
         )
     )
     result = triage.evaluate(["I die now and chest pain"])
-    assert result == TriageResult(("medical_emergency", "self_harm"), "A", ("a", "b", "c"))
+    classes = ("medical_emergency", "self_harm")
+    assert result == TriageResult(classes, "A", ("a", "b", "c"), urgent=True)
     assert result.fired
     assert CLASS_ORDER.index("medical_emergency") < CLASS_ORDER.index("self_harm")
 
@@ -41,7 +42,8 @@ def test_tier_c_is_not_told_beside_a_class_without_tier() -> None:
     triage = Triage(
         _flags(_rule(tier="C"), _rule(id="s", **{"class": "overdose"}, patterns=["too many"]))
     )
-    assert triage.evaluate(["end it, too many"]) == TriageResult(("overdose",), None, ("r", "s"))
+    found = triage.evaluate(["end it, too many"])
+    assert found == TriageResult(("overdose",), None, ("r", "s"), urgent=True)
 
 
 def test_unless_takes_back_only_the_match_it_overlaps() -> None:

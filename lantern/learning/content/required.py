@@ -34,6 +34,11 @@ NOTICES = frozenset(
         "closed",
         "erased",
         "check_in",
+        "personal_advice_third",
+        "opens_next",
+        "handoff_unreached",
+        "treatment_held",
+        "last_question",
     ]
 )
 LABELS = frozenset(["more", "staff", "menu", "none_of_these"])
