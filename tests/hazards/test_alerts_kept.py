@@ -34,7 +34,8 @@ async def test_alert_and_card_are_stored_together_or_not_at_all(desk: Desk) -> N
     visitor = await desk.visitor()
     with closing(sqlite3.connect(desk.data_dir / "lantern.sqlite3", timeout=5)) as connection:
         connection.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON escalations BEGIN SELECT RAISE(ABORT, 'full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON escalations "
+            "BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
     with pytest.raises(SQLAlchemyError):
         await visitor.say(DARK)
