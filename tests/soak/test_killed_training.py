@@ -46,8 +46,9 @@ def training(tmp_path: Path) -> Iterator[psutil.Popen]:
 
 
 def models_in(folder: Path) -> list[str]:
-    """Return what lies in the folder of models besides the content and the cache."""
-    return sorted(p.name for p in folder.iterdir() if p.name not in ("cache", "content.json"))
+    """Return what lies in the folder of models besides the compiled content and the cache."""
+    compiled = ("cache", "content.json", "patterns.json")
+    return sorted(p.name for p in folder.iterdir() if p.name not in compiled)
 
 
 def test_killed_training_leaves_no_model_and_no_process(
