@@ -32,10 +32,12 @@ from wire.triage import CLASS_ORDER, URGENT_CLASSES, Triage
 FOLDS: Final = 3
 OUT: Final = Path("content/danger_thresholds.yml")
 # Shares of ordinary messages (%) that may reach a threshold. The examples of topics are written
-# to be hard, and reach it about three times as often as visitors' messages do.
+# to be hard, and reach it about three times as often as visitors' messages do. `least` is the
+# lowest threshold of a class: what the small model itself takes for no sign of pregnancy must not
+# hold back the answers of a whole conversation.
 BUDGETS: Final = {
-    "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0},
-    "large": {URGENT: 0.7, "urgent_class": 0.05, "class": 0.12, CHECK_IN: 2.5},
+    "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
+    "large": {URGENT: 0.7, "urgent_class": 0.05, "class": 0.12, CHECK_IN: 2.5, "least": -1.0},
 }
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -92,7 +94,7 @@ def thresholds(margins: np.ndarray, examples: Dangers, budget: dict[str, float])
     card = {URGENT: reached_by(URGENT, budget[URGENT])}
     for name in CLASS_ORDER:
         kind = "urgent_class" if name in URGENT_CLASSES else "class"
-        card[name] = reached_by(name, budget[kind])
+        card[name] = max(reached_by(name, budget[kind]), budget.get("least", -1.0))
     return {"card": card, CHECK_IN: reached_by(URGENT, budget[CHECK_IN]), "also": 0.0}
 
 
