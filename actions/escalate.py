@@ -15,7 +15,7 @@ from actions.ladder import miss
 from actions.reply_action import ReplyAction
 from actions.turns import Outcome, Turn
 from wire import names
-from wire.cards import merge_cards, pauses
+from wire.cards import kind_of, merge_cards, pauses
 from wire.hints import hints_at
 from wire.payloads import Button, Escalation
 from wire.triage import URGENT_CLASSES
@@ -38,13 +38,11 @@ class ActionEscalate(ReplyAction):
         if not classes:
             gentle = tier_c_message(self.content) if tier == "C" else None
             return Outcome((gentle,), {"offer": None}) if gentle else miss(self.content, turn)
-        urgent = bool(turn.triage.get("urgent"))
-        card = merge_cards(
-            self.content.cards, classes, tier, urgent=urgent, own_staff=self._own_staff(turn)
-        )
+        urgent, own_staff = bool(turn.triage.get("urgent")), self._own_staff(turn)
+        card = merge_cards(self.content.cards, classes, tier, urgent=urgent, own_staff=own_staff)
         if classes[0] == ADVICE and not pauses(card):
             card = dataclasses.replace(card, buttons=(*self._general(turn), *card.buttons))
-        alerts = tuple(self._alert(name, urgent) for name in classes)
+        alerts = tuple(self._alert(name, urgent, own_staff) for name in classes)
         return Outcome((card,), {"offer": None, "notes": _general_due(turn)}, alerts)
 
     def _own_staff(self, turn: Turn) -> bool:
@@ -56,9 +54,10 @@ class ActionEscalate(ReplyAction):
         topics = [t for t in topics_of(self.content, sure) if t not in _NO_HEALTH_TOPIC]
         return topic_buttons(self.content, topics[:1])
 
-    def _alert(self, name: str, urgent: bool) -> Escalation:
+    def _alert(self, name: str, urgent: bool, own_staff: bool) -> Escalation:
         first = urgent and name in URGENT_CLASSES
-        return Escalation(name, "P0" if first else self.content.cards[name].priority)
+        priority = "P0" if first else self.content.cards[name].priority
+        return Escalation(kind_of(name, own_staff=own_staff), priority)
 
 
 def _general_due(turn: Turn) -> dict[str, object]:

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import long_conversation, stack
+from benchmarks import cards, long_conversation, stack
 from lantern.config import Config
 from lantern.places import RASA_PYTHON, ROOT
 
@@ -64,7 +64,7 @@ def widget() -> dict[str, Any]:
 def main() -> int:
     """Run all and write bench.json into the data directory."""
     figures: dict[str, Any] = {}
-    for part in (widget, training, stack.run, long_conversation.run):
+    for part in (widget, training, stack.run, cards.run, long_conversation.run):
         figures |= part()
     data = os.environ.get("BENCHMARK_DATA")
     if data:

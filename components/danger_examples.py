@@ -33,7 +33,6 @@ class Dangers:
 
     texts: list[str]  # as written
     readings: list[str]  # as the encoder reads them
-    vectors: np.ndarray  # (n, 384)
     heads: np.ndarray  # (n, len(HEADS)) of bool
     ordinary: np.ndarray  # (n,) of bool: an example of a topic, nothing dangerous or alike
 
@@ -50,8 +49,8 @@ def triage_metadata(triage_class: str, given: dict[str, Any]) -> dict[str, Any]:
     return {TRIAGE: classes, URGENT: urgent, "voice": given.get("way")}
 
 
-def dangers(messages: Iterable[Message], vector_of: Any) -> Dangers:
-    """Return the rows of `messages`; `vector_of` gives a message's vector (1, 384)."""
+def dangers(messages: Iterable[Message]) -> Dangers:
+    """Return the rows of `messages`."""
     chosen = [m for m in messages if m.get(TEXT) and _is_used(m)]
     heads = np.zeros((len(chosen), len(HEADS)), dtype=bool)
     for row, message in zip(heads, chosen):
@@ -62,7 +61,6 @@ def dangers(messages: Iterable[Message], vector_of: Any) -> Dangers:
     return Dangers(
         texts=[str(m.get(TEXT)) for m in chosen],
         readings=[reading(m) for m in chosen],
-        vectors=np.vstack([vector_of(m) for m in chosen]).astype(np.float32),
         heads=heads,
         ordinary=np.asarray([TRIAGE not in _metadata(m) for m in chosen]),
     )

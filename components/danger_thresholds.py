@@ -1,13 +1,12 @@
 """Finds the thresholds of both safety models: `python -m components.danger_thresholds [--write]`.
 
-Cross-validation on `data/`: each message is judged by models that have not seen it, whole and in
-its parts. A threshold is the margin that a fixed share of ordinary messages reaches (`BUDGETS`);
+Cross-validation on `data/`: each message is judged, as the product does it, by models that have
+not seen it. A threshold is the margin that a fixed share of ordinary messages reaches (`BUDGETS`);
 what share of the dangerous ones then reach it is printed. Rasa's environment; some minutes.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +18,15 @@ from ruamel.yaml import YAML
 from scipy.sparse import csr_matrix
 
 from components.danger_examples import Dangers, dangers
-from components.danger_model import DangerModel
-from components.labelled_examples import read_messages, vectors_of
-from components.readings import reading
+from components.danger_model import NET_SHARE, DangerModel
+from components.labelled_examples import read_messages
+from components.sentence_encoder import shared_encoder
+from components.sentence_featurizer import training_cache
 from components.small_model_fit import C as SMALL_C
 from components.small_model_fit import fit_heads, gram_table
+from components.token_net_fit import logits
 from wire.danger import CHECK_IN
-from wire.ngrams import WINDOW_STEP, WINDOW_WORDS
+from wire.ngrams import windows
 from wire.small_model import HEADS, URGENT
 from wire.triage import CLASS_ORDER, URGENT_CLASSES, Triage
 
@@ -39,24 +40,14 @@ BUDGETS: Final = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
     "large": {URGENT: 0.7, "urgent_class": 0.05, "class": 0.12, CHECK_IN: 2.5, "least": -1.0},
 }
-_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+|\n+")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Every message whole and in parts, one row each; `owner` is the message's number."""
-
-    owner: np.ndarray
-    vectors: np.ndarray
-    table: csr_matrix  # n-grams; of the corrected words, for both models
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; with `--write`, also write the thresholds."""
-    examples = _examples()
+    _, messages = read_messages(sorted(Path("data").rglob("*.yml")))
+    examples = dangers(messages)
     triage = Triage(_read_yaml(Path("content/red_flags.yml")))
-    parts = _parts(examples, triage)
-    margins = held_out(examples, triage, parts)
+    margins = held_out(examples, triage)
     found = {name: thresholds(margins[name], examples, BUDGETS[name]) for name in margins}
     rules = np.asarray([triage.evaluate([text]).fired for text in examples.texts])
     print("\n".join(table(margins, examples, found, rules)))
@@ -65,22 +56,43 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def held_out(examples: Dangers, triage: Triage, parts: Parts) -> dict[str, np.ndarray]:
+def held_out(examples: Dangers, triage: Triage) -> dict[str, np.ndarray]:
     """Return each model's margins (n, heads) by folds that left the message out."""
-    n = len(examples.texts)
-    fold = np.random.default_rng(7).integers(0, FOLDS, n)
-    raw = gram_table([triage.tokens(text) for text in examples.texts])
-    read = gram_table([triage.tokens(text) for text in examples.readings])
-    found = {name: np.full((n, len(HEADS)), -np.inf) for name in BUDGETS}
+    fold = np.random.default_rng(7).integers(0, FOLDS, len(examples.texts))
+    small = Grams.of([triage.tokens(text) for text in examples.texts])
+    large = Grams.of([triage.tokens(text) for text in examples.readings])
+    states = training_cache().token_table(examples.readings, shared_encoder().encode_tokens)
+    found = {name: np.zeros((len(fold), len(HEADS))) for name in BUDGETS}
     for number in range(FOLDS):
-        learn, rows = fold != number, fold[parts.owner] == number
-        weights, bias = fit_heads(raw[learn], examples.heads[learn], SMALL_C)
-        large = DangerModel.fit_table(examples.vectors[learn], read[learn], examples.heads[learn])
-        small_rows = parts.table[rows] @ weights.T + bias
-        large_rows = large.margins_of_table(parts.vectors[rows], parts.table[rows])
-        np.maximum.at(found["small"], parts.owner[rows], small_rows)
-        np.maximum.at(found["large"], parts.owner[rows], large_rows)
+        learn, rows = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        weights, bias = fit_heads(small.whole[learn], examples.heads[learn], SMALL_C)
+        found["small"][rows] = small.highest(small.parts @ weights.T + bias)[rows]
+        model = DangerModel.fit(large.whole, states, examples.heads, learn)
+        found["large"][rows] = large.highest(model.gram_margins(large.parts))[rows]
+        found["large"][rows] += NET_SHARE * logits(model.net, states, rows)
     return found
+
+
+@dataclass(frozen=True)
+class Grams:
+    """N-grams of every message, whole and in its windows; `owner` is the message's number."""
+
+    whole: csr_matrix
+    parts: csr_matrix
+    owner: np.ndarray
+
+    @classmethod
+    def of(cls, tokens: Sequence[Sequence[str]]) -> Grams:
+        """Count the n-grams of messages' tokens."""
+        rows = [(number, part) for number, words in enumerate(tokens) for part in windows(words)]
+        owner = np.asarray([number for number, _ in rows])
+        return cls(gram_table(tokens), gram_table([part for _, part in rows]), owner)
+
+    def highest(self, margins: np.ndarray) -> np.ndarray:
+        """Return each message's highest margins (n, heads) of those of its parts."""
+        found = np.full((self.whole.shape[0], margins.shape[1]), -np.inf)
+        np.maximum.at(found, self.owner, margins)
+        return found
 
 
 def thresholds(margins: np.ndarray, examples: Dangers, budget: dict[str, float]) -> dict[str, Any]:
@@ -118,39 +130,6 @@ def table(
         cells = " ".join(f"{100 * share.mean():7.1f}" for share in shares)
         lines.append(f"{head:20} {wanted.sum():5} {cells}")
     return lines
-
-
-def segments(text: str) -> list[str]:
-    """Return a message's sentences, and windows of a long one; none of a message of one part."""
-    parts = [part for part in _SENTENCES.split(text) if part.strip()]
-    cut: list[str] = []
-    for part in parts:
-        words = part.split()
-        if len(words) <= WINDOW_WORDS + WINDOW_STEP:
-            cut.append(part)
-            continue
-        starts = range(0, len(words) - WINDOW_STEP, WINDOW_STEP)
-        cut += [" ".join(words[at : at + WINDOW_WORDS]) for at in starts]
-    return cut if len(cut) > 1 else []
-
-
-def _parts(examples: Dangers, triage: Triage) -> Parts:
-    rows = [
-        (number, part)
-        for number, text in enumerate(examples.readings)
-        for part in (text, *segments(text))
-    ]
-    texts = [part for _, part in rows]
-    table = gram_table([triage.tokens(text) for text in texts])
-    return Parts(np.asarray([number for number, _ in rows]), vectors_of(texts), table)
-
-
-def _examples() -> Dangers:
-    files = sorted(Path("data").rglob("*.yml"))
-    _, messages = read_messages(files)
-    vectors = vectors_of([reading(message) for message in messages])
-    row = {id(message): vector for message, vector in zip(messages, vectors)}
-    return dangers(messages, lambda message: row[id(message)].reshape(1, -1))
 
 
 def _write(found: dict[str, dict[str, Any]]) -> None:

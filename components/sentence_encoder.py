@@ -68,16 +68,26 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str], batch_size: int = 32) -> np.ndarray:
         """Return one unit vector a text, shape (len(texts), 384), float32."""
+        return self.encode_tokens(texts, batch_size)[0]
+
+    def encode_tokens(
+        self, texts: Sequence[str], batch_size: int = 32
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Return the unit vectors and each text's token states (tokens, 384), float32."""
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        states = [np.zeros((0, DIMENSIONS), dtype=np.float32)] * len(texts)
         encodings = self._tokenizer.encode_batch(list(texts))
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
-            vectors[rows] = self._encode_batch([encodings[i].ids for i in rows])
-        return vectors
+            ids = [encodings[i].ids for i in rows]
+            vectors[rows], hidden = self._encode_batch(ids)
+            for row, tokens, found in zip(rows, ids, hidden):
+                states[row] = found[: len(tokens)]
+        return vectors, states
 
-    def _encode_batch(self, ids: list[list[int]]) -> np.ndarray:
+    def _encode_batch(self, ids: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
         width = max(len(row) for row in ids)
         tokens = np.zeros((len(ids), width), dtype=np.int64)
         mask = np.zeros((len(ids), width), dtype=np.int64)
@@ -92,4 +102,4 @@ class SentenceEncoder:
         hidden = self._session.run(None, inputs)[0]
         weights = mask[:, :, None].astype(np.float32)
         pooled = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        return pooled / np.linalg.norm(pooled, axis=1, keepdims=True), hidden

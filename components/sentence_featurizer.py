@@ -1,4 +1,4 @@
-"""Sentence vectors of all-MiniLM-L6-v2 for whole messages and for their clauses."""
+"""Sentence vectors and token states of all-MiniLM-L6-v2: of messages, clauses, readings."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from components.sentence_encoder import SentenceEncoder, shared_encoder
 from components.spacy_reader import CLAUSES, SpacyReader
 
 CLAUSE_VECTORS = "clause_vectors"  # array (clauses, 384) on a message with several clauses
+STATES = "token_states"  # array (tokens, 384) on a message, of its reading
 CONTEXT_VECTORS = "context_vectors"  # array (1 or 2, 384): bare, and in context
 ENCODER_NAME = "all-MiniLM-L6-v2 int8 1.0.0"
 
@@ -95,15 +96,19 @@ class SentenceFeaturizer(GraphComponent):
         return featurizer
 
     def _encode(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encode_tokens(texts)[0]
+
+    def _encode_tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
         if self._encoder is None:
             self._encoder = shared_encoder(self._threads)
-        return self._encoder.encode(texts)
+        return self._encoder.encode_tokens(texts)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every example that has a text."""
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
         if examples:
             texts = [reading(example) for example in examples]
+            training_cache().remember(texts, self._encode_tokens)
             vectors = training_cache().encode(texts, self._encode)
             for example, vector in zip(examples, vectors):
                 self._add(example, vector)
@@ -115,7 +120,9 @@ class SentenceFeaturizer(GraphComponent):
             text = reading(message)
             if not text.strip():
                 continue
-            self._add(message, self._encode([text])[0])
+            [vector], [states] = self._encode_tokens([text])
+            self._add(message, vector)
+            message.set(STATES, states)
             parts = (message.get(CLAUSES) or [])[: self._max_clauses]
             if len(parts) > 1:  # apart from the whole, to whose length they would be padded
                 message.set(CLAUSE_VECTORS, self._encode(parts))

@@ -11,7 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from ruamel.yaml import YAML
@@ -23,12 +23,12 @@ from components.model_files import ModelFileError
 from components.options import checked_options
 from components.readings import reading
 from components.sentence_encoder import shared_encoder
-from components.sentence_featurizer import CLAUSE_VECTORS, SentenceFeaturizer
+from components.sentence_featurizer import STATES, SentenceFeaturizer, training_cache
 from components.small_model_fit import C as SMALL_C
 from components.small_model_fit import fit_heads, gram_table, small_model
-from components.spacy_reader import CLAUSES
 from wire import names
 from wire.danger import Danger, Thresholds, judge
+from wire.ngrams import windows
 from wire.small_model import HEADS
 from wire.triage import Triage
 
@@ -107,7 +107,7 @@ class TriageClassifier(GraphComponent):
         """Fit the large and the small model, and store both with the rules' words."""
         red_flags = _read_yaml(Path(self._config["red_flags"]))
         thresholds = _read_yaml(Path(self._config["thresholds"]))
-        examples = dangers(training_data.training_examples, _vector)
+        examples = dangers(training_data.training_examples)
         with self._storage.write_to(self._resource) as folder:
             _fit(examples, Triage(red_flags), folder)
             _write_json(folder / RED_FLAGS_FILE, red_flags)
@@ -115,9 +115,9 @@ class TriageClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Look at each message that has a text and features and is in English."""
+        """Look at each message that has token states and is in English."""
         for message in messages:
-            if message.get(TEXT) and message.features and not message.get(LANGUAGE):
+            if message.get(STATES) is not None and not message.get(LANGUAGE):
                 self._look(message)
         return messages
 
@@ -132,16 +132,10 @@ class TriageClassifier(GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
 
     def _margins(self, message: Message) -> np.ndarray:
-        """Return the highest margin of each head over the message and its clauses."""
+        """Return each head's margin; n-grams are looked at in the message's windows as well."""
         assert self._model and self._triage
-        clauses = message.get(CLAUSE_VECTORS)
-        texts = [reading(message)]
-        vectors = [_vector(message)]
-        if clauses is not None:
-            texts += message.get(CLAUSES)[: len(clauses)]
-            vectors.append(clauses)
-        tokens = [self._triage.tokens(text) for text in texts]
-        return np.asarray(self._model.margins(np.vstack(vectors), tokens).max(axis=0))
+        tokens = self._triage.tokens(reading(message))
+        return self._model.margins(message.get(STATES), windows(tokens))
 
 
 def _fit(examples: Dangers, triage: Triage, folder: Path) -> None:
@@ -150,7 +144,8 @@ def _fit(examples: Dangers, triage: Triage, folder: Path) -> None:
     small = small_model(*fit_heads(raw, examples.heads, SMALL_C))
     _write_json(folder / SMALL_FILE, small)
     read = gram_table([tokens[text] for text in examples.readings])
-    DangerModel.fit_table(examples.vectors, read, examples.heads).save(folder)
+    states = training_cache().token_table(examples.readings, shared_encoder().encode_tokens)
+    DangerModel.fit(read, states, examples.heads).save(folder)
 
 
 def _to_dict(danger: Danger) -> dict[str, Any]:
@@ -162,14 +157,6 @@ def _to_dict(danger: Danger) -> dict[str, Any]:
         "check_in": danger.check_in,
         "tier": tier,
     }
-
-
-def _vector(message: Message) -> np.ndarray:
-    """Return the sentence feature of a message, shape (1, 384)."""
-    _, sentence = message.get_dense_features(TEXT)
-    if sentence is None:  # an empty example
-        return np.asarray(shared_encoder().encode([reading(message)]))
-    return np.asarray(sentence.features)
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def _mailbox(value: str) -> str:
     return value
 
 
-def _mailboxes(value: str) -> tuple[str, ...]:
+def mailboxes(value: str) -> tuple[str, ...]:
+    """Return the mailboxes in a list with commas or spaces. Raises ValueError."""
     return tuple(_mailbox(part) for part in value.replace(",", " ").split())
 
 
@@ -221,7 +222,7 @@ class Config:
     )
     mail_to: tuple[str, ...] = field(
         default=(),
-        metadata=_about(_mailboxes, "Receivers of alerts by mail, with commas or spaces."),
+        metadata=_about(mailboxes, "Receivers of alerts by mail, with commas or spaces."),
     )
     webhook_url: str | None = field(
         default=None,

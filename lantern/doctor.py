@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 
 from lantern.config import Config
 from lantern.learning.content import check
 from lantern.learning.train import model_path
+from lantern.store.database import open_database
+from lantern.store.deliveries import Delivery, list_undelivered
 from wire.content import ContentError, load_content
+
+_ALERT_SECONDS: Final = 60.0  # within which 95 of 100 alerts have to be delivered (BRIEF 6)
+_ALERTS_HINT: Final = "see `bin/lantern alerts`"
 
 
 def report(root: Path, config: Config) -> int:
@@ -17,7 +26,7 @@ def report(root: Path, config: Config) -> int:
 
     Texts without a signature are listed but do not count.
     """
-    findings = [*_content(root), *_model(root, config), *_running(config)]
+    findings = [*_content(root), *_model(root, config), *_running(config), *_alerts(config)]
     for finding in findings:
         print(finding)
     for line in _unsigned(config):
@@ -44,6 +53,45 @@ def _running(config: Config) -> list[str]:
     except httpx.HTTPError:
         return [f"running: nothing answers on port {config.port}: run `make run`"]
     return [] if answer.status_code == 200 else [f"running: not ready: {answer.text}"]
+
+
+def _alerts(config: Config) -> list[str]:
+    """Return what staff did not get: given up, or waiting for longer than an alert may take."""
+    try:
+        undelivered = asyncio.run(_undelivered(config))
+    except SQLAlchemyError as error:
+        return [f"alerts: the store cannot be read: {type(error).__name__}"]
+    now = datetime.now(UTC)
+    given_up = [_age(d, now) for d in undelivered if d.dead_at]
+    waiting = [_age(d, now) for d in undelivered if not d.dead_at]
+    late = [age for age in waiting if age > _ALERT_SECONDS]
+    return [
+        f"alerts: {len(ages)} {what}, the oldest raised {_said(max(ages))} ago: {_ALERTS_HINT}"
+        for what, ages in (("given up", given_up), ("not delivered yet", late))
+        if ages
+    ]
+
+
+async def _undelivered(config: Config) -> list[Delivery]:
+    database = open_database(config.store_url)
+    try:
+        if database.path is not None and not database.path.exists():
+            return []  # never started, so nothing was ever raised
+        return await database.read(list_undelivered)
+    finally:
+        await database.close()
+
+
+def _age(delivery: Delivery, now: datetime) -> float:
+    return (now - datetime.fromisoformat(delivery.created_at)).total_seconds()
+
+
+def _said(seconds: float) -> str:
+    """Return "5 min" and the like: the largest unit that is not zero."""
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds // length:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def _unsigned(config: Config) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cryptography.fernet import Fernet
 from sanic import Sanic
 
-from lantern.alerts.service import Alerts
+from lantern.alerts.service import Alerts, outside_care_team
 from lantern.chat.arrivals import Arrivals
 from lantern.chat.bus import ProcessBus
 from lantern.chat.gate import Gate
@@ -99,7 +99,12 @@ def _assemble(config: Config, words: Words, database: Database) -> Services:
     gate = Gate(notice=words.notice("overloaded"))
     metrics.watch_queue(lambda: gate.waiting)
     presenter = Presenter(signer)
-    alerts = Alerts(config, database, lambda *labels: metrics.alerts.labels(*labels).inc())
+    alerts = Alerts(
+        config,
+        database,
+        lambda *labels: metrics.alerts.labels(*labels).inc(),
+        outside_care_team=outside_care_team(words.content.clinic),
+    )
     publisher = Publisher(bus, presenter, alerts.wake)
     rates, watch = Rates(config.rate_limit), Watch(words, database, find_hearing(config, words))
     ledger = Ledger(database, words, publisher, metrics)

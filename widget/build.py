@@ -29,6 +29,7 @@ _DOC = re.compile(r"(?:^[ \t]*)?/\*\*(?:(?!\*/).)*\*/(?:\n| ?)", re.M | re.S)
 _REMARK = re.compile(r"^[ \t]*// .*\n", re.M)
 _TAIL = re.compile(r"[ \t]+// [^\"'`\n]*$", re.M)  # without a quote: no string can hold it
 _INDENT = re.compile(r"^[ \t]+", re.M)
+_CSS_BLANK = re.compile(r"[ \n]*([{};,])[ \n]*|(?<=:) ")  # a selector has no blank after a colon
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 
@@ -56,6 +57,7 @@ def modules(path: Path, done: dict[Path, str]) -> dict[Path, str]:
 def _sheet(name: str, path: Path) -> str:
     """Return a style sheet as the constructed sheet that a CSS import would give."""
     css = re.sub(r"\s*\n\s*", "\n", _COMMENT.sub("", path.read_text(encoding="utf-8"))).strip()
+    css = _CSS_BLANK.sub(r"\1", css).replace(";}", "}")
     if "`" in css or "\\" in css or "${" in css:
         raise BundleError(f"{path.name} holds a sign that a template string would read")
     return f"const {name} = new CSSStyleSheet();\n{name}.replaceSync(`{css}`);"

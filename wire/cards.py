@@ -11,6 +11,9 @@ from wire.payloads import BotMessage, Button, Link
 # These hold up all other answers at any priority (BRIEF 4.0.3).
 PAUSING: Final = frozenset({"abuse", "third_party_risk"})
 
+# The kind of escalation for abuse that points at people of this clinic: it goes past them.
+OWN_STAFF_KIND: Final = "abuse_own_staff"
+
 _EMERGENCY: Final = "medical_emergency"
 _OVERDOSE: Final = "overdose"
 _SELF_HARM: Final = "self_harm"
@@ -52,6 +55,11 @@ def merge_cards(
         priority="P0" if urgent else min(card.priority for card in chosen),
         exit_label=exits[0] if exits else None,
     )
+
+
+def kind_of(name: str, *, own_staff: bool) -> str:
+    """Return the kind of escalation for a class."""
+    return OWN_STAFF_KIND if own_staff and name == _ABUSE else name
 
 
 def pauses(card: BotMessage) -> bool:

@@ -133,3 +133,5 @@ class Clinic:
     balance_lines: bool = False
     hours_table: Mapping[str, Any] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
+    exit_page: str = ""  # where a card about abuse leaves to; without it a blank page
+    alerts: Mapping[str, str] = field(default_factory=dict)

@@ -19,9 +19,11 @@ BOUNDARY: Final = "."  # token between two sentences, and at both ends of a mess
 QUESTION: Final = "?"  # the same, after a question mark
 BOUNDARIES: Final = frozenset({BOUNDARY, QUESTION})
 
+# Folded before NFKC, which makes a space with an accent of some of them ("I´m").
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("`´΄‘’‛′‵ʹʼˈˊˋ", "'"))  # noqa: RUF001
 _LOOKALIKES: Final = str.maketrans(
-    "аеорсухіѕӏ‘’ʼ`´“”ı",  # noqa: RUF001 (Cyrillic letters that look Latin)
-    "aeopcyxisl'''''\"\"i",
+    "аеорсухіѕӏ`“”ı",  # noqa: RUF001 (Cyrillic letters that look Latin)
+    'aeopcyxisl\'""i',
 )
 _LEET: Final = (
     str.maketrans("01345789@$!|+", "oieastbgasiit"),
@@ -40,6 +42,7 @@ _LONGEST_TOKEN: Final = 40  # longer ones are no words
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, invisible characters and odd letters."""
+    text = text.translate(_APOSTROPHES)
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower().translate(_LOOKALIKES)
@@ -144,20 +147,24 @@ class Normaliser:
             return direct
         if "'" in token:
             return self._read_contraction(token)
-        if not token.isalpha() or self._words.is_known(token) or len(token) > _LONGEST_TOKEN:
+        if not token.isalpha() or self._words.holds(token) or len(token) > _LONGEST_TOKEN:
             return [token]
+        # Of a word with a known beginning only slips of whole words are mended: "seizrue".
+        is_begun = self._words.is_known(token)
+        is_word = self._words.holds if is_begun else self._words.is_known
         shortened = (
             _LONG_REPEATS.sub(r"\1\1", token),
             _LONG_REPEATS.sub(r"\1", token),
             _REPEATS.sub(r"\1", token),
         )
         for read in shortened:
-            if read != token and self._words.is_known(read):
+            if read != token and is_word(read):
                 return self._spelling.get(read, [read])
         near = self._words.nearest(token)
         if near is not None:
             return [near]
-        split = self._words.split_joined(token) if len(token) > 5 else None
+        may_split = len(token) > 5 and not is_begun
+        split = self._words.split_joined(token) if may_split else None
         if split is None:
             return [token]
         return [part for word in split for part in self._spelling.get(word, [word])]

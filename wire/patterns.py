@@ -8,10 +8,14 @@ A pattern is a line of items, one space between them:
     item?       may be left out         ~3        up to three tokens of any kind
     .           a sentence's end or the edge of the message (also a question's end)
     ?           a question's end        ~~3       the same gap, also over a sentence's end
+                                        -3        the same gap, over no word of the list `subject`:
+                                                  behind "does it work he is bleeding" a question
+                                                  about "it" ends before "he"
 
 There are no regular expressions, so that the same patterns give the same matches in Python
 and in JavaScript. A set of places in a message is one whole number: bit 3 stands for the
 fourth token. So a step of a pattern is one shift, however many places it may start from.
+A pattern is filed under the rarest of its items, so that most patterns cost a message nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +30,12 @@ NUMBER: Final = "#"
 MANY: Final = "##"
 MANY_FROM: Final = 6  # tablets: fewer are an ordinary dose
 _SHORTEST_PREFIX: Final = 3
+# Words of nearly every message: a pattern filed under one of them would be tried nearly always.
+_COMMON: Final = frozenset(
+    "i me my a an the to of in on at up for with and or but not no so if when is am are was be"
+    " been it this that he she they him her his we you your do does did can will would have has"
+    " had get got go going want just now all out from by about as what how there any . ?".split()
+)
 
 
 class PatternError(ValueError):
@@ -40,30 +50,51 @@ class Step:
     optional: bool = False
     gap: int = 0
     passes: bool = False  # the gap goes on over the end of a sentence
+    clause: bool = False  # the gap ends before a new subject
 
 
-Pattern = tuple[Step, ...]
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled line. `number` is its own among the patterns of its book."""
+
+    number: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Words, or phrases of one length by their first words, that fill the same place."""
+
+    words: frozenset[str]
+    phrases: Mapping[str, Sequence[tuple[str, ...]]]
 
 
 class Reading:
-    """A message ready for matching: for each slot of the book, the places where it stands."""
+    """A message ready for matching: where its symbols stand, and which patterns it may match."""
 
-    def __init__(self, size: int, inside: int, places: list[int]) -> None:
+    def __init__(
+        self, size: int, inside: int, at: dict[str, int], book: PatternBook, possible: set[int]
+    ) -> None:
         self.size = size
         self.inside = inside  # places of tokens that are no boundary
-        self.places = places
+        self.possible = possible  # numbers of the patterns whose key is here
+        self._at = at  # symbol: its places
+        self._symbols = set(at)
+        self._book = book
+        self._places: dict[int, int] = {}  # of the slots that were asked for
 
     def ends(self, pattern: Pattern, starts: int) -> int:
         """Return where matches of `pattern` end that begin at one of `starts`."""
-        at = starts
-        for step in pattern:
+        at = starts if pattern.number in self.possible else 0
+        for step in pattern.steps:
             if step.gap:
+                passable = self._passable(step)
                 for _ in range(step.gap):
-                    at |= (at if step.passes else at & self.inside) << 1
+                    at |= (at & passable) << 1
             else:
                 reached = at if step.optional else 0
                 for slot, length in step.slots:
-                    reached |= (at & self.places[slot]) << length
+                    reached |= (at & self._places_of(slot)) << length
                 at = reached
             if not at:
                 return 0
@@ -74,11 +105,37 @@ class Reading:
         if not self.ends(pattern, (1 << self.size) - 1):
             return
         starts = 0
-        for slot, _ in pattern[0].slots:
-            starts |= self.places[slot]
+        for slot, _ in pattern.steps[0].slots:
+            starts |= self._places_of(slot)
         for start in _bits(starts):
             for end in _bits(self.ends(pattern, 1 << start)):
                 yield start, end
+
+    def _passable(self, step: Step) -> int:
+        if step.passes:
+            return (1 << self.size) - 1
+        subjects = (self._places_of(n) for n, _ in self._book.subjects) if step.clause else ()
+        return self.inside & ~sum(subjects)
+
+    def _places_of(self, number: int) -> int:
+        known = self._places.get(number)
+        if known is not None:
+            return known
+        slot = self._book.slots[number]
+        found = 0
+        for symbol in slot.words & self._symbols:
+            found |= self._at[symbol]
+        for symbol in slot.phrases.keys() & self._symbols if slot.phrases else ():
+            for phrase in slot.phrases[symbol]:
+                found |= self._places_of_phrase(phrase)
+        self._places[number] = found
+        return found
+
+    def _places_of_phrase(self, phrase: Sequence[str]) -> int:
+        rest = self._at[phrase[0]]
+        for ahead in range(1, len(phrase)):
+            rest &= self._at.get(phrase[ahead], 0) >> ahead
+        return rest
 
 
 class PatternBook:
@@ -86,37 +143,51 @@ class PatternBook:
 
     def __init__(self, lists: Mapping[str, str]) -> None:
         self._lists = lists
-        self._slots: dict[tuple[int, frozenset[str]], int] = {}
-        self._of_word: dict[str, list[int]] = {}
-        self._of_phrase: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._numbers: dict[tuple[int, frozenset[str]], int] = {}  # of the slots
+        self._of_key: dict[str, list[int]] = {}  # symbol: numbers of the patterns filed there
+        self._compiled = 0
+        self.slots: list[Slot] = []
         self.prefixes: set[str] = set()
         self.words: set[str] = set()
+        self.subjects = self._compile_item("@subject").slots if "subject" in lists else ()
 
     def compile(self, line: str) -> Pattern:
         """Read one pattern. Raises PatternError."""
         steps = tuple(self._compile_item(text) for text in line.split())
         if not steps or steps[0].gap or steps[0].optional or steps[-1].gap:
             raise PatternError(f"a pattern begins and ends with a word: {line!r}")
-        return steps
+        pattern = Pattern(self._compiled, steps)
+        self._compiled += 1
+        for key in min(map(self._keys, steps), key=_commonness):
+            self._of_key.setdefault(key, []).append(pattern.number)
+        return pattern
 
     def read(self, words: Sequence[str]) -> Reading:
         """Find the places of all slots in the tokens of a message."""
         at_word: dict[str, int] = {}
-        inside = 0
         for at, word in enumerate(words):
-            inside |= (word not in BOUNDARIES) << at
+            at_word[word] = at_word.get(word, 0) | 1 << at
+        at_symbol: dict[str, int] = {}
+        outside = 0
+        for word, bits in at_word.items():
+            if word in BOUNDARIES:
+                outside |= bits
             for symbol in self._symbols(word):
-                at_word[symbol] = at_word.get(symbol, 0) | 1 << at
-        places = [0] * len(self._slots)
-        for symbol, bits in at_word.items():
-            for slot in self._of_word.get(symbol, ()):
-                places[slot] |= bits
-            for phrase, slot in self._of_phrase.get(symbol, ()):
-                rest = bits
-                for ahead in range(1, len(phrase)):
-                    rest &= at_word.get(phrase[ahead], 0) >> ahead
-                places[slot] |= rest
-        return Reading(len(words), inside, places)
+                at_symbol[symbol] = at_symbol.get(symbol, 0) | bits
+        possible: set[int] = set()
+        for symbol in self._of_key.keys() & at_symbol.keys():
+            possible.update(self._of_key[symbol])
+        inside = ((1 << len(words)) - 1) & ~outside
+        return Reading(len(words), inside, at_symbol, self, possible)
+
+    def _keys(self, step: Step) -> set[str]:
+        """Return symbols of which one is in any message with this step; none when it may be left out."""
+        if step.gap or step.optional:
+            return set()
+        slots = [self.slots[number] for number, _ in step.slots]
+        keys = {word for slot in slots for word in slot.words}
+        phrases = (p for slot in slots for group in slot.phrases.values() for p in group)
+        return keys | {min(phrase, key=_COMMON.__contains__) for phrase in phrases}
 
     def _symbols(self, word: str) -> Iterator[str]:
         yield word
@@ -132,11 +203,12 @@ class PatternBook:
                     yield word[:end] + "*"
 
     def _compile_item(self, text: str) -> Step:
-        if text.startswith("~"):
-            length = text.lstrip("~")
-            if not length.isdecimal() or length == "0" or len(text) - len(length) > 2:
+        if text[0] in "~-":
+            length = text.lstrip("~-")
+            sign = text.removesuffix(length)
+            if not length.isdecimal() or length == "0" or sign not in ("~", "~~", "-"):
                 raise PatternError(f"not a gap: {text!r}")
-            return Step(gap=int(length), passes=text.startswith("~~"))
+            return Step(gap=int(length), passes=sign == "~~", clause=sign == "-")
         optional = len(text) > 1 and text.endswith("?") and not text.endswith("|?")
         names = (text[:-1] if optional else text).split("|")
         alternatives = [tuple(a.split("_")) for name in names for a in self._resolve(name)]
@@ -157,26 +229,31 @@ class PatternBook:
 
     def _slot(self, length: int, group: frozenset[str]) -> int:
         """Return the number of the slot for these words (or phrases of `length` words)."""
-        known = self._slots.get((length, group))
+        known = self._numbers.get((length, group))
         if known is not None:
             return known
-        slot = self._slots[length, group] = len(self._slots)
-        for text in group:
+        phrases: dict[str, list[tuple[str, ...]]] = {}
+        for text in sorted(group):
             words = text.split("_")
             self.words.update(word for word in words if word.isalpha())
             if length > 1:
-                self._of_phrase.setdefault(words[0], []).append((tuple(words), slot))
-                continue
-            self._of_word.setdefault(text, []).append(slot)
-            if text.endswith("*"):
+                phrases.setdefault(words[0], []).append(tuple(words))
+            elif text.endswith("*"):
                 self.prefixes.add(_checked_prefix(text[:-1]))
-        return slot
+        number = self._numbers[length, group] = len(self.slots)
+        self.slots.append(Slot(frozenset() if phrases else group, phrases))
+        return number
 
 
 def _checked_prefix(prefix: str) -> str:
     if len(prefix) < _SHORTEST_PREFIX or not prefix.isalpha():
         raise PatternError(f"not a prefix: {prefix!r}")
     return prefix
+
+
+def _commonness(keys: set[str]) -> tuple[bool, int, int]:
+    """Order the items of a pattern: the first is seldom in a message."""
+    return not keys, len(keys & _COMMON), len(keys)
 
 
 def _bits(places: int) -> Iterator[int]:

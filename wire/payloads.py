@@ -163,7 +163,8 @@ class BotMessage(Payload):
 class Escalation(Payload):
     """Something staff must know. Carries no message text. The web app alone stores it."""
 
-    kind: str  # a triage class, or "handoff_requested", "repeated_fallback", "complaint"
+    # A triage class, "abuse_own_staff", "handoff_requested", "repeated_fallback" or "complaint".
+    kind: str
     priority: str  # "P0" to "P3"
 
     def __post_init__(self) -> None:

@@ -46,6 +46,8 @@ class SmallModel:
             scale, bias = tuple(map(float, data["scale"])), tuple(map(float, data["bias"]))
         except (KeyError, TypeError, ValueError, OverflowError, zlib.error) as error:
             raise SmallModelError(type(error).__name__) from None
+        if not all(map(math.isfinite, (*scale, *bias))):
+            raise SmallModelError("a number that is none")  # no margin could be compared with one
         size = len(HEADS)
         fits = heads == HEADS and len(scale) == len(bias) == size
         if data.get("format") != FORMAT or not fits or len(weights) != BUCKETS * size:

@@ -127,11 +127,12 @@ def _inner(tokens: list[str]) -> list[str]:
 
 def _matches(rule: Rule, reading: Reading, since: int) -> bool:
     everywhere = (1 << reading.size) - 1
-    hits = [p for p in rule.patterns if reading.ends(p, everywhere) >> (since + 1)]
+    possible = [p for p in rule.patterns if p.number in reading.possible]
+    hits = [p for p in possible if reading.ends(p, everywhere) >> (since + 1)]
     if not hits:
         return False
     covered = 0  # tokens inside a match of `unless`
-    for pattern in rule.unless:
+    for pattern in (p for p in rule.unless if p.number in reading.possible):
         for start, end in reading.spans(pattern):
             covered |= (1 << end) - (1 << start)
     if not covered:

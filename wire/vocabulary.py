@@ -53,6 +53,10 @@ class Vocabulary:
             for form in (word, *_without_one(word)):
                 self._near.setdefault(form, []).append(word)
 
+    def holds(self, word: str) -> bool:
+        """Tell whether `word` is known as a whole."""
+        return word in self._known
+
     def is_known(self, word: str) -> bool:
         """Tell whether a pattern could speak of `word`."""
         return word in self._known or any(

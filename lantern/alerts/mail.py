@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lantern.alerts.alert import Alert, DeliveryFailed
 from lantern.config import is_loopback
 from lantern.logs import log_event
+from wire.cards import OWN_STAFF_KIND
 
 _SECONDS: Final = 10.0  # of silence of the server, at each step
 _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
@@ -23,6 +24,7 @@ _EVENTS: Final = {
     "escalation_raised": "A conversation needs a person.",
     "contact_left": "A visitor left contact details.",
 }
+_OWN_STAFF: Final = "It may be about people of this clinic. Keep it from those it may be about."
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ class MailServer:
 class Mail:
     """Sends from one address to one or several; a connection an alert."""
 
-    name = "mail"
-
     def __init__(
-        self, server: MailServer, sender: str, receivers: tuple[str, ...], at_once: int
+        self,
+        server: MailServer,
+        sender: str,
+        receivers: tuple[str, ...],
+        at_once: int,
+        name: str = "mail",
     ) -> None:
+        self.name = name
         self._server = server
         self._sender = sender
         self._receivers = receivers
@@ -138,6 +144,7 @@ def _text(alert: Alert) -> str:
         f"Class: {alert.kind}",
         f"Time: {alert.at}",
         f"Conversation: {alert.conversation_id}",
+        *([_OWN_STAFF] if alert.kind == OWN_STAFF_KIND else []),
         *(["The visitor has erased this conversation since."] if alert.erased else []),
         f"Open: {alert.link}",
         "",

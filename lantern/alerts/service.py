@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import logging
+
 from lantern.alerts.alert import Channel
 from lantern.alerts.console import Console
 from lantern.alerts.courier import Count, Courier, Pace
 from lantern.alerts.mail import Mail, MailServer
 from lantern.alerts.webhook import Webhook
-from lantern.config import Config
+from lantern.config import Config, ConfigError, mailboxes
 from lantern.keys import secret_file
 from lantern.logs import log_event
 from lantern.store.database import Database
-from lantern.store.outbox import set_channels
+from lantern.store.outbox import OUTSIDE, set_channels
+from wire.content import Clinic
 
 
 class Alerts:
     """All of it. `console` is what open pages of staff listen to."""
 
     def __init__(
-        self, config: Config, database: Database, count: Count, pace: Pace | None = None
+        self,
+        config: Config,
+        database: Database,
+        count: Count,
+        pace: Pace | None = None,
+        *,
+        outside_care_team: tuple[str, ...] = (),
     ) -> None:
+        """`outside_care_team`: mailboxes for what may be about the care team itself."""
         pace = pace or Pace()
         self._database = database
         self.console = Console()
-        self._channels = (self.console, *_outside(config, pace))
+        self._channels = (self.console, *_outside(config, pace, outside_care_team))
         self._courier = Courier(database, console_address(config), count, pace)
 
     async def start(self) -> None:
@@ -49,12 +59,24 @@ def console_address(config: Config) -> str:
     return config.public_url or f"http://{config.host}:{config.port}"
 
 
-def _outside(config: Config, pace: Pace) -> list[Channel]:
+def outside_care_team(clinic: Clinic) -> tuple[str, ...]:
+    """Return the mailboxes of the clinic's settings. Raises ConfigError."""
+    try:
+        return mailboxes(str(clinic.alerts.get(OUTSIDE, "")))
+    except ValueError as error:
+        raise ConfigError(f"clinic.toml: {OUTSIDE} must be {error}") from None
+
+
+def _outside(config: Config, pace: Pace, confidants: tuple[str, ...]) -> list[Channel]:
     """Return the channels that leave this machine."""
     channels: list[Channel] = []
     if config.mail_url is not None and config.mail_from is not None:
         server = MailServer.from_url(config.mail_url)
         channels.append(Mail(server, config.mail_from, config.mail_to, pace.at_once))
+        if confidants:
+            channels.append(Mail(server, config.mail_from, confidants, pace.at_once, OUTSIDE))
+    elif confidants:
+        log_event("outside_care_team_without_mail", logging.ERROR)
     if config.webhook_url is not None:
         secret = config.webhook_secret
         key = secret.encode() if secret else secret_file(config.data_dir / "webhook.key")

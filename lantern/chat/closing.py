@@ -24,7 +24,7 @@ from lantern.store.escalations import Raised, add_escalations, list_kinds
 from lantern.store.messages import add_messages
 from lantern.store.schema import now_text
 from lantern.store.turns import Turn, close_turn
-from wire.cards import pauses
+from wire.cards import OWN_STAFF_KIND, pauses
 from wire.hearing import CHECK_IN_RULE
 from wire.payloads import BotMessage, Escalation
 
@@ -95,7 +95,9 @@ class Closing:
         if card is None:
             return replies, {"record": record}
         if pauses(card):
-            return replies, {**pausing(self.before, card), "record": after_card(record, card)}
+            own_staff = any(e.kind == OWN_STAFF_KIND for e in outcome.escalations())
+            changes = pausing(self.before, card, own_staff=own_staff)
+            return replies, {**changes, "record": after_card(record, card)}
         followed, record = follow(self.words, record, card, last_card(self.before.record))
         return [followed if m is card else m for m in replies], {"record": record}
 

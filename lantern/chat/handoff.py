@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from cryptography.fernet import Fernet
 from sanic import Blueprint, HTTPResponse, Request
@@ -27,7 +27,13 @@ from lantern.logs import log_failure
 from lantern.store.contacts import Contact, add_contact
 from lantern.store.conversations import Conversation, get_conversation, set_conversation
 from lantern.store.database import Database
-from lantern.store.escalations import Raised, add_escalations, find_escalation, list_kinds
+from lantern.store.escalations import (
+    Raised,
+    add_escalations,
+    find_escalation,
+    is_confided,
+    list_kinds,
+)
 from lantern.store.messages import add_messages
 from lantern.store.outbox import add_outbox
 from lantern.store.schema import now_text
@@ -97,29 +103,38 @@ def _checked(connection: Connection, conversation_id: str, words: Words) -> Conv
 def _keep(connection: Connection, before: Conversation, pen: Pen, left: _Left) -> str:
     """Store the form, raise what must be raised, and return the new state."""
     version = left.words.content.version
-    contact = Contact(
-        id=str(uuid.uuid4()),
-        conversation_id=before.id,
-        created_at=now_text(),
-        topic=left.form.topic,
-        sealed=left.form.sealed(left.cipher),
-    )
-    add_contact(connection, contact)
     raised = Raised(before.id, before.episode)
-    if not add_escalations(connection, raised, [_REQUESTED]):
-        # Staff know of the wish already, but not that there is a way to reach the visitor now.
-        known = find_escalation(connection, before.id, before.episode, _REQUESTED.kind)
-        if known is not None:
-            add_outbox(connection, known, "contact_left")
-    sent = BotMessage(type="handoff", text=left.words.notice("handoff_sent"))
-    pen.bot(with_hours(left.words, sent), version)
-    changes = {"state": "waiting_for_staff"} if before.state == "bot" else {}
-    if left.alarm.classes:
-        card = raise_card(left.words, before, left.alarm)
+    changes: dict[str, Any] = {}
+    card = raise_card(left.words, before, left.alarm) if left.alarm.classes else None
+    # First, because it decides whom the rest is told: what is about the care team goes past it.
+    add_escalations(connection, raised, card.escalations if card else ())
+    if _MINOR not in left.alarm.classes:  # whose card alone is the answer: no details are kept
+        _keep_contact(connection, raised, left)
+        sent = BotMessage(type="handoff", text=left.words.notice("handoff_sent"))
+        pen.bot(with_hours(left.words, sent), version)
+        changes |= {"state": "waiting_for_staff"} if before.state == "bot" else {}
+    if card is not None:
         pen.bot(card.messages[0], version)
-        add_escalations(connection, raised, card.escalations)
         changes |= card.changes
     add_messages(connection, pen.written)
     done = {"last_seq": pen.last_seq, "updated_at": now_text()}
     set_conversation(connection, before.id, {**changes, **done})
     return str(changes.get("state", before.state))
+
+
+def _keep_contact(connection: Connection, raised: Raised, left: _Left) -> None:
+    """Store how to reach the visitor, and tell staff of it."""
+    contact = Contact(
+        id=str(uuid.uuid4()),
+        conversation_id=raised.conversation_id,
+        created_at=now_text(),
+        topic=left.form.topic,
+        sealed=left.form.sealed(left.cipher),
+    )
+    add_contact(connection, contact)
+    if not add_escalations(connection, raised, [_REQUESTED]):
+        # Staff know of the wish already, but not that there is a way to reach the visitor now.
+        known = find_escalation(connection, raised.conversation_id, raised.episode, _REQUESTED.kind)
+        if known is not None:
+            confided = is_confided(connection, raised.conversation_id, _REQUESTED.kind)
+            add_outbox(connection, known, "contact_left", confided=confided)

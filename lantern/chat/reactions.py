@@ -5,7 +5,6 @@ A pure mapping from a conversation and what triage found to messages and changes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from lantern.chat.following import after_card, follow, last_card
 from lantern.chat.watch import Alarm
 from lantern.chat.words import Words
 from lantern.store.conversations import Conversation
-from wire.cards import pauses
+from wire.cards import kind_of, pauses
 from wire.payloads import BotMessage, Button, Escalation
 from wire.triage import CLASS_ORDER, URGENT_CLASSES
 
@@ -54,7 +53,7 @@ def react(
 
 def raise_card(words: Words, conversation: Conversation, alarm: Alarm) -> Reaction:
     """Show the card; the one that is up already is only called to mind."""
-    escalations = escalations_of(words, alarm.classes, urgent=alarm.urgent)
+    escalations = escalations_of(words, alarm)
     if conversation.state == "paused" and not _adds(words, conversation, alarm):
         return Reaction((words.repeated(conversation.card or {}),), {}, escalations)
     card = _card(words, conversation, alarm)
@@ -102,11 +101,14 @@ def with_hours(words: Words, message: BotMessage) -> BotMessage:
     return replace(message, disclaimers=(note, *message.disclaimers)) if note else message
 
 
-def escalations_of(words: Words, classes: Sequence[str], *, urgent: bool) -> tuple[Escalation, ...]:
+def escalations_of(words: Words, alarm: Alarm) -> tuple[Escalation, ...]:
     """Return one escalation a class; on an urgent card, P0 for each class that can be."""
     return tuple(
-        Escalation(name, words.priority((name,), urgent=urgent and name in URGENT_CLASSES))
-        for name in classes
+        Escalation(
+            kind_of(name, own_staff=alarm.own_staff),
+            words.priority((name,), urgent=alarm.urgent and name in URGENT_CLASSES),
+        )
+        for name in alarm.classes
     )
 
 

@@ -15,6 +15,7 @@ from lantern.chat.rasa import RasaClient
 from lantern.chat.watch import Alarm
 from lantern.errors import ChatError
 from lantern.metrics import Metrics
+from wire.hearing import CHECK_IN_RULE
 
 
 class Turns:
@@ -72,8 +73,10 @@ class Turns:
         """Ask Rasa. Raises ChatError `overloaded`, but not to who has just closed a card."""
         question = waiting.question
         text = waiting.visitor.text if question is None else question.text
+        # The small model is uneasy: the large one is to be asked before all ordinary questions.
+        uneasy = CHECK_IN_RULE in waiting.turn.rules
         try:
-            async with self._gate.passing():
+            async with self._gate.passing(first=uneasy):
                 with self._ledger.typing(waiting.turn.conversation_id):
                     return await ask_rasa(self._rasa, waiting.turn, waiting.conversation, text)
         except ChatError as busy:

@@ -16,7 +16,7 @@ from lantern.chat.words import Words
 from lantern.store.database import Database
 from lantern.store.messages import Message, list_messages
 from wire.hearing import Hearing
-from wire.triage import WINDOW_MESSAGES, TriageResult
+from wire.triage import CLASS_ORDER, WINDOW_MESSAGES, TriageResult
 
 _KEPT_SECONDS: Final = 1800.0
 _MOST_KEPT: Final = 5000
@@ -79,11 +79,14 @@ class Watch:
         return self._alarm(result, texts)
 
     def look_at(self, conversation_id: str, *texts: str) -> Alarm:
-        """Test words that stand alone: a button's title, the fields of a form."""
+        """Test words that stand alone: a button's title, the fields of a form.
+
+        Every field counts, also one that goes on where the field before it ends.
+        """
         self.close(conversation_id)
-        results = [(self._hearing.evaluate((text,)), (text,)) for text in texts]
-        alarms = [self._alarm(*found) for found in results if found[0].fired]
-        return min(alarms, key=lambda alarm: str(alarm.priority), default=Alarm())
+        read = [texts[: number + 1] for number in range(len(texts))]
+        results = [(self._hearing.evaluate(part), part) for part in read]
+        return _together([self._alarm(*found) for found in results if found[0].fired])
 
     def close(self, conversation_id: str) -> None:
         """Start a new window: a button was pressed, or the conversation is gone."""
@@ -126,6 +129,18 @@ class Watch:
             lambda connection: list_messages(connection, conversation_id, last_seq - _ROWS_BACK)
         )
         return since_card_or_button(rows)[-WINDOW_MESSAGES:]
+
+
+def _together(alarms: Sequence[Alarm]) -> Alarm:
+    """Return all that was found as one alarm: no lesser danger hides a greater one."""
+    found = {name for alarm in alarms for name in alarm.classes}
+    return Alarm(
+        classes=tuple(name for name in CLASS_ORDER if name in found),
+        tier=min((alarm.tier for alarm in alarms if alarm.tier), default=None),
+        rules=tuple(dict.fromkeys(rule for alarm in alarms for rule in alarm.rules)),
+        priority=min((alarm.priority for alarm in alarms if alarm.priority), default=None),
+        own_staff=any(alarm.own_staff for alarm in alarms),
+    )
 
 
 def since_card_or_button(rows: Sequence[Message]) -> list[str]:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 import yaml
@@ -19,8 +21,10 @@ import yaml
 from lantern.learning.content import check, compile_content
 from lantern.learning.widget_model import write_widget_model
 from lantern.places import RASA_PYTHON
+from wire.danger import Thresholds
 from wire.hearing import SMALL_MODEL
 from wire.process import SUPERVISOR
+from wire.small_model import SmallModel
 
 PREFIX = "lantern-"
 # Whatever of these changes makes another model.
@@ -103,26 +107,49 @@ def prepare(root: Path, models: Path, *, force: bool = False) -> tuple[Path, boo
 def unpack_small_model(model: Path, out: Path) -> None:
     """Write the small safety model that was trained with `model` beside the content.
 
-    A model of an earlier version has none; the rules then stand alone.
+    A model of an earlier version has none; the rules then stand alone. Raises TrainingError with
+    `model_unreadable` or `small_model_malformed` in front; what lay there before stays.
     """
-    stamp = model.stat().st_mtime_ns  # the file carries its model's time
+    try:
+        stamp = model.stat().st_mtime_ns  # the file carries its model's time
+    except OSError as error:
+        raise TrainingError(f"model_unreadable: {model.name}: {type(error).__name__}") from None
     if out.is_file() and out.stat().st_mtime_ns == stamp:
         return
-    found: dict[str, bytes] = {}
-    with tarfile.open(model, "r:gz") as archive:
-        for member in archive:
-            name = Path(member.name).name
-            file = archive.extractfile(member) if name in _SMALL_PARTS else None
-            if file is not None:
-                found[name] = file.read()
+    found = _packed(model)
     if len(found) < len(_SMALL_PARTS):
         out.unlink(missing_ok=True)
         return
-    weights, thresholds = (json.loads(found[name]) for name in _SMALL_PARTS)
     part = out.with_name(out.name + ".part")
-    part.write_text(json.dumps({"model": weights, "thresholds": thresholds["small"]}), "utf-8")
+    part.write_text(json.dumps(_small_model(found)), "utf-8")
     os.utime(part, ns=(stamp, stamp))
     part.replace(out)
+
+
+def _packed(model: Path) -> dict[str, bytes]:
+    """Return those of the small model's parts that are there. Raises TrainingError."""
+    found: dict[str, bytes] = {}
+    try:
+        with tarfile.open(model, "r:gz") as archive:
+            for member in archive:
+                name = Path(member.name).name
+                file = archive.extractfile(member) if name in _SMALL_PARTS else None
+                if file is not None:
+                    found[name] = file.read()
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise TrainingError(f"model_unreadable: {model.name}: {type(error).__name__}") from None
+    return found
+
+
+def _small_model(found: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the file's parts as one. Raises TrainingError when the web app could not use it."""
+    try:
+        weights, thresholds = (json.loads(found[name]) for name in _SMALL_PARTS)
+        SmallModel.from_dict(weights)
+        Thresholds.from_dict(thresholds["small"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"small_model_malformed: {type(error).__name__}") from None
+    return {"model": weights, "thresholds": thresholds["small"]}
 
 
 def _train(root: Path, models: Path, model: Path) -> None:

@@ -40,6 +40,7 @@ class ClinicPage:
     general_note: str
     questions: tuple[Question, ...]
     urgent: tuple[Call, ...]
+    abroad: str  # for visitors for whom these are the wrong numbers
 
 
 def clinic_page(content: Content) -> ClinicPage:
@@ -55,6 +56,7 @@ def clinic_page(content: Content) -> ClinicPage:
         # An answer that ends by offering the staff asks something that a page cannot take up.
         questions=tuple(_question(content, topic) for topic in topics if topic.offer is None),
         urgent=_urgent(content),
+        abroad=content.notices["outside_us"],
     )
 
 

@@ -100,8 +100,8 @@ async def widget_model(request: Request, config: Config) -> HTTPResponse:
 @bp.get("/widget.json")
 async def widget_facts(request: Request, content: Content) -> HTTPResponse:
     """What the widget says of the clinic in its header and when the chat cannot be reached."""
-    clinic = content.clinic
-    facts = {"name": clinic.name, "phone": clinic.phone, "contact_page": clinic.contact_page}
+    names = ("name", "phone", "contact_page", "exit_page")
+    facts = {name: getattr(content.clinic, name) for name in names}
     return json(facts, headers=EMBED_HEADERS)
 
 

@@ -11,10 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from lantern.store.escalations import ESCALATIONS
-from lantern.store.outbox import DELIVERIES, OUTBOX
+from lantern.store.outbox import CONSOLE, DELIVERIES, OUTBOX
 from lantern.store.schema import now_text
 
-CONSOLE: Final = "console"
 # From so many attempts on, staff count as not reached: a short hiccup is none of a visitor's.
 FAILING_AFTER: Final = 3
 

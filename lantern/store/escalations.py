@@ -13,7 +13,9 @@ from sqlalchemy.engine import Connection
 
 from lantern.store.outbox import add_outbox
 from lantern.store.schema import CODE, ID, METADATA, TIME, now_text
+from wire.cards import OWN_STAFF_KIND
 from wire.payloads import Escalation
+from wire.triage import CLASS_ORDER
 
 # No foreign key: what was raised stays known to staff when the conversation is erased.
 ESCALATIONS: Final = Table(
@@ -65,8 +67,19 @@ def _add(connection: Connection, raised: Raised, escalation: Escalation) -> bool
     query = insert(ESCALATIONS).values(row).on_conflict_do_nothing()
     if connection.execute(query).rowcount != 1:
         return False
-    add_outbox(connection, row["id"], "escalation_raised")
+    confided = is_confided(connection, raised.conversation_id, escalation.kind)
+    add_outbox(connection, row["id"], "escalation_raised", confided=confided)
     return True
+
+
+def is_confided(connection: Connection, conversation_id: str, kind: str) -> bool:
+    """Say whether a notice may be about the care team: then it has to go past it.
+
+    Once a visitor complained of our own staff, so does a wish to be contacted. Danger never does.
+    """
+    if kind == OWN_STAFF_KIND:
+        return True
+    return kind not in CLASS_ORDER and OWN_STAFF_KIND in list_kinds(connection, conversation_id)
 
 
 def find_escalation(

@@ -15,6 +15,9 @@ from sqlalchemy.engine import Connection
 
 from lantern.store.schema import CODE, ID, METADATA, TIME, now_text
 
+CONSOLE: Final = "console"
+OUTSIDE: Final = "outside_care_team"  # mail to a named person whom no complaint can be about
+
 OUTBOX: Final = Table(
     "outbox",
     METADATA,
@@ -44,8 +47,14 @@ DELIVERIES: Final = Table(
 )
 
 
-def add_outbox(connection: Connection, escalation_id: str, event: str) -> None:
-    """Queue one notice to staff, and its delivery by each channel in use."""
+def add_outbox(
+    connection: Connection, escalation_id: str, event: str, *, confided: bool = False
+) -> None:
+    """Queue one notice to staff, and its delivery by each channel in use.
+
+    `confided`: it may be about the care team, so where a person outside it is named, it goes there
+    and to nobody else.
+    """
     now = now_text()
     notice = {
         "id": str(uuid.uuid4()),
@@ -63,10 +72,15 @@ def add_outbox(connection: Connection, escalation_id: str, event: str) -> None:
             "since": now,
             "next_attempt_at": now,
         }
-        for channel in connection.execute(select(ALERT_CHANNELS.c.name)).scalars()
+        for channel in sorted(_channels(connection, confided))
     ]
     if rows:
         connection.execute(DELIVERIES.insert(), rows)
+
+
+def _channels(connection: Connection, confided: bool) -> set[str]:
+    used = set(connection.execute(select(ALERT_CHANNELS.c.name)).scalars())
+    return {CONSOLE, OUTSIDE} if confided and OUTSIDE in used else used - {OUTSIDE}
 
 
 def set_channels(connection: Connection, names: Collection[str]) -> int:

@@ -47,8 +47,11 @@ def test_card_that_pauses_offers_no_topic(ask):
 
 def test_abuse_by_a_nurse_names_no_number_of_the_clinic(ask, product):
     found = {"classes": ["abuse"], "tier": None}
-    own = ask("action_escalate", triage=found, text="the nurse touched me").messages[0]
-    other = ask("action_escalate", triage=found, text="my husband beats me").messages[0]
+    complaint = ask("action_escalate", triage=found, text="the nurse touched me")
+    home = ask("action_escalate", triage=found, text="my husband beats me")
+    kinds = [ran.payload["escalations"][0]["kind"] for ran in (complaint, home)]
+    assert kinds == ["abuse_own_staff", "abuse"]
+    own, other = complaint.messages[0], home.messages[0]
     assert product.clinic.phone not in own["text"] and "nursing board" in own["text"]
     assert product.clinic.phone in other["text"] and "nursing board" not in other["text"]
     assert own["exit_label"] == other["exit_label"] == "Leave this page now"

@@ -50,9 +50,17 @@ class Office:
         named = {f"LANTERN_{name.upper()}": value for name, value in settings.items()}
         return Config.from_environment({"LANTERN_DATA_DIR": str(self.data_dir), **named})
 
-    async def start(self, pace: Pace = FAST, **settings: str) -> Alerts:
+    async def start(
+        self, pace: Pace = FAST, outside_care_team: tuple[str, ...] = (), **settings: str
+    ) -> Alerts:
         """Start alerts on the store."""
-        alerts = Alerts(self.config(**settings), self.database, self._count, pace)
+        alerts = Alerts(
+            self.config(**settings),
+            self.database,
+            self._count,
+            pace,
+            outside_care_team=outside_care_team,
+        )
         self.opened.append(alerts)
         await alerts.start()
         return alerts

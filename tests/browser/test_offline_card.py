@@ -7,9 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -25,7 +22,7 @@ from lantern.learning.content.widget_patterns import write_patterns
 from lantern.learning.widget_model import WIDGET_MODEL, read_widget_model, write_widget_model
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.visitor import Visitor
-from tests.running import free_port
+from tests.browser.web_app import WebApp
 from wire.content import Content, canonical, read_content
 from wire.hearing import SMALL_MODEL, Hearing
 from wire.triage import Triage
@@ -35,42 +32,6 @@ PATTERNS = "widget-patterns.json"
 MOST_BYTES = {PATTERNS: 60 * 1024, WIDGET_MODEL: 110 * 1024}
 CRY = "i want to kill myself"
 HREFS = "all => all.map((a) => a.getAttribute('href'))"
-
-
-class WebApp:
-    """The web app alone, without Rasa: cards do not need it."""
-
-    def __init__(self, models: Path, data: Path) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
-        keep = {k: v for k, v in os.environ.items() if not k.startswith("LANTERN_")}
-        self._environment = keep | {
-            "LANTERN_PORT": str(self.port),
-            "LANTERN_RASA_PORT": str(free_port()),
-            "LANTERN_MODELS_DIR": str(models),
-            "LANTERN_DATA_DIR": str(data),
-            "LANTERN_RATE_LIMIT": "0",
-        }
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "lantern.app"]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
-        for _ in range(300):
-            assert self._process.poll() is None, "the web app ended by itself"
-            try:
-                urllib.request.urlopen(self.url + "health/live").close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError("the web app does not answer")
-
-    def stop(self) -> None:
-        """Stop it at once, as a machine that loses its power."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
 
 
 @pytest.fixture(scope="module")

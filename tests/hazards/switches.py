@@ -110,6 +110,11 @@ def _form_unread() -> None:
     change("lantern.chat.watch:Watch.look_at", lambda _: lambda self, *texts: Alarm())
 
 
+def _first_field_only() -> None:
+    """Of several fields that fire, one is acted on."""
+    change("lantern.chat.watch:_together", lambda _: lambda alarms: alarms[0])
+
+
 def _wrong_digit() -> None:
     """Two digits of Poison Help change places."""
 
@@ -132,6 +137,10 @@ def _no_911_on_cards() -> None:
         return without
 
     change("lantern.learning.content.cards:_link", make)
+
+
+def _nothing_for_abroad() -> None:
+    change("lantern.learning.content.cards:_ended", lambda _: lambda body, ending: body)
 
 
 def _labels_without_numbers() -> None:
@@ -316,9 +325,11 @@ _ALL = (
     Switch("denials_everywhere", _denials_everywhere),
     Switch("first_sentence_only", _first_sentence_only),
     Switch("form_unread", _form_unread),
+    Switch("first_field_only", _first_field_only),
     Switch("wrong_digit", _wrong_digit),
     Switch("no_911_on_cards", _no_911_on_cards),
     Switch("labels_without_numbers", _labels_without_numbers),
+    Switch("nothing_for_abroad", _nothing_for_abroad),
     Switch("first_card_only", _first_card_only),
     Switch("nothing_urgent", _nothing_urgent),
     Switch("card_from_rasa", _card_from_rasa),

@@ -52,6 +52,19 @@ def test_card_is_announced_at_once_and_as_a_whole(visitor: Visitor, content: Con
         )
 
 
+def test_visitor_outside_the_us_is_told_so_on_page_strip_and_card(
+    visitor: Visitor, content: Content
+) -> None:
+    line = content.notices["outside_us"]
+    visitor.visit()
+    expect(visitor.page.locator("footer.urgent")).to_contain_text(line)
+    visitor.open()
+    expect(visitor.widget(".urgent p")).to_have_text(line)
+    expect(visitor.widget(".urgent p")).to_be_in_viewport(ratio=1)
+    visitor.ask(DARK)
+    expect(visitor.widget("article.card")).to_contain_text(line)
+
+
 def test_card_is_there_after_a_reload(visitor: Visitor, content: Content) -> None:
     visitor.open()
     visitor.ask(DARK)

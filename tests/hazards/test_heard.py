@@ -32,8 +32,8 @@ RUN_ON_AFTER = (
     "how long does it last",
     "and is it covered",
 )
-# Too many: an explicit cry must be heard in any surroundings. To be lowered with the rules.
-RUN_ON_UNHEARD = 0.04
+# An explicit cry must be heard in any surroundings. To be lowered with the rules.
+RUN_ON_UNHEARD = 0.01
 FILLER = "I have had CRPS in my left foot since a fall on the stairs, and I read a lot about it."
 SPANISH = (
     "me quiero matar",
@@ -119,3 +119,5 @@ async def test_every_written_field_of_the_form_is_read(desk: Desk) -> None:
     assert watch.look_at("somebody", DARK, "").urgent
     assert watch.look_at("somebody", "Pat", DARK).urgent
     assert not watch.look_at("somebody", "Pat", "after five").classes
+    both = watch.look_at("somebody", "I took too many pills", DARK)
+    assert both.classes == ("overdose", "self_harm")

@@ -83,6 +83,16 @@ def test_number_that_is_dialled_is_the_one_that_is_read(content: Content) -> Non
         assert digits and address.split("?")[0] in (digits, f"1{digits}"), link
 
 
+def test_card_with_numbers_says_what_holds_outside_the_us(content: Content) -> None:
+    line = content.notices["outside_us"]
+    names = sorted(content.cards, key=lambda name: content.cards[name].order)
+    classes = [(name,) for name in names] + list(itertools.combinations(names, 2))
+    for chosen, own_staff in itertools.product(classes, (False, True)):
+        card = merge_cards(content.cards, chosen, None, own_staff=own_staff)
+        assert card.text.count(line) == bool(card.links), chosen
+        assert not card.links or card.text.endswith(f"\n\n{line}"), chosen
+
+
 def test_merged_card_has_every_number_of_every_class(content: Content) -> None:
     for classes in itertools.combinations(content.cards, 2):
         merged = merge_cards(content.cards, classes, None)

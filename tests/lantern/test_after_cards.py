@@ -279,6 +279,7 @@ async def test_treatments_are_held_back_from_then_on(
     rasa.set(messages=[{"type": "clarify", "text": "Which?", "buttons": [follow]}])
     [refused] = replies(await visitor.say("hm"))
     assert refused["text"] == content.notices["treatment_held"]
+    assert "start a new chat" in refused["text"]
     assert acts(refused) == [("topic", "crps_definition"), ("staff", None)]
     [notice] = replies(await visitor.press(back_of([card])))
     assert notice["buttons"] == []  # the last topic was a treatment

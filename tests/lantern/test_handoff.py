@@ -115,3 +115,18 @@ async def test_emergency_in_a_field_brings_the_card(web: Web, visitor: Visitor) 
     assert response.json()["state"] == "paused"
     kinds = web.rows("SELECT kind FROM escalations WHERE conversation_id = ?", visitor.id)
     assert {row["kind"] for row in kinds} == {"handoff_requested", "self_harm"}
+
+
+async def test_danger_in_both_fields_brings_one_card_for_all(web: Web, visitor: Visitor) -> None:
+    form = {**FORM, "name": "I took too many pills", "best_time": "I want to kill myself"}
+    [_, card] = (await visitor.post("handoff", form)).json()["messages"]
+    assert card["triage_all"] == ["overdose", "self_harm"]
+    kinds = web.rows("SELECT kind FROM escalations WHERE conversation_id = ?", visitor.id)
+    assert {row["kind"] for row in kinds} == {"handoff_requested", "overdose", "self_harm"}
+
+
+async def test_cry_that_begins_in_one_field_and_ends_in_the_next_is_heard(
+    visitor: Visitor,
+) -> None:
+    form = {**FORM, "name": "I want to", "best_time": "kill myself"}
+    assert (await visitor.post("handoff", form)).json()["state"] == "paused"

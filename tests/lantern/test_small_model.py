@@ -197,6 +197,23 @@ async def test_urgent_card_of_rasa_pauses_and_tells_staff(
     assert (await stranger.press(again["buttons"][0])).json()["state"] == "bot"
 
 
+async def test_abuse_by_own_staff_that_rasa_hears_leads_nowhere_back_to_them(
+    hearing_web: Web, rasa: Rasa, stranger: Visitor, content: Content
+) -> None:
+    card = {"type": "card", "text": "A card.", "triage": "abuse", "triage_all": ["abuse"]}
+    rasa.set(
+        messages=[{**card, "priority": "P1"}],
+        escalate=[{"kind": "abuse_own_staff", "priority": "P1"}],
+    )
+    await stranger.say("it went on there")
+    rasa.set(reset=True)
+    [grown] = replies(await stranger.say("and now " + DARK))
+    assert grown["triage_all"] == ["self_harm", "abuse"]
+    assert content.clinic.phone not in str(grown["text"]) + str(grown["links"])
+    kinds = [kind for kind, _ in raised(hearing_web, stranger)]
+    assert kinds == ["abuse_own_staff", "self_harm"]
+
+
 @pytest.mark.parametrize("uneasy", [True, False])
 async def test_check_in_of_rasas_safety_model_stands_beside_the_answer(
     start_web: Start, content: Content, uneasy: bool

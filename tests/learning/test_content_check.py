@@ -177,6 +177,26 @@ def test_a_misspelt_setting_is_named():
     assert check_clinic({"fone": "1"}) == [Problem("clinic.toml", "setting_unknown", "fone")]
 
 
+@pytest.mark.parametrize(
+    ("clinic", "codes"),
+    [
+        ({"exit_page": ""}, []),
+        ({"exit_page": "https://www.weather.gov/"}, []),
+        ({"exit_page": "http://weather.example/"}, ["exit_page_malformed"]),
+        ({"exit_page": "javascript:alert(1)"}, ["exit_page_malformed"]),
+        ({"exit_page": "weather.gov"}, ["exit_page_malformed"]),
+        ({"exit_page": "https://weather example/"}, ["exit_page_malformed"]),
+        ({"alerts": {}}, []),
+        ({"alerts": {"outside_care_team": ""}}, []),
+        ({"alerts": {"outside_care_team": "a@clinic.example, b@clinic.example"}}, []),
+        ({"alerts": {"outside_care_team": "Jane Roe"}}, ["mailbox_malformed"]),
+        ({"alerts": {"outside": "a@clinic.example"}}, ["setting_unknown"]),
+    ],
+)
+def test_settings_that_would_lead_nowhere_are_named(clinic, codes):
+    assert [problem.code for problem in check_clinic(clinic)] == codes
+
+
 def test_a_key_that_stands_twice_is_named_with_its_line(tmp_path):
     (tmp_path / "data/faq").mkdir(parents=True)
     (tmp_path / "data/faq/x.yml").write_text("topic:\n  id: x\n  title: a\n  title: b\n")

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from lantern.learning.train import unpack_small_model
+from lantern.learning.train import TrainingError, unpack_small_model
 from tests.wire.small_models import LOUD, THRESHOLDS, Json, model_data
 from wire.hearing import Hearing
+from wire.small_model import HEADS
 from wire.triage import Triage
 
 FOLDER = "components/train_components.triage_classifier.TriageClassifier7"
@@ -105,3 +106,47 @@ def test_rules_stand_alone_after_going_back_to_a_model_without_one(tmp_path: Pat
     unpack_small_model(trained(tmp_path / "b.tar.gz", parts("zanzibar"), 2000), out)
     unpack_small_model(trained(tmp_path / "a.tar.gz", {}, 1000), out)
     assert not out.exists()
+
+
+BROKEN: dict[str, Json] = {
+    "no thresholds of its own": {"thresholds.json": {"large": OTHER}},
+    "thresholds are a list": {"thresholds.json": []},
+    "a threshold is missing": {
+        "thresholds.json": {"small": {"card": {}, "check_in": 1, "also": 1}}
+    },
+    "a bias is no number": {
+        "small_model.json": {**model_data({}), "bias": [float("nan")] * len(HEADS)}
+    },
+    "no weights": {"small_model.json": {"format": 1}},
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_model_that_the_web_app_could_not_use_is_refused_and_the_last_one_stays(
+    tmp_path: Path, case: str
+) -> None:
+    out = tmp_path / "small_model.json"
+    unpack_small_model(trained(tmp_path / "a.tar.gz", parts("zanzibar"), 1000), out)
+    broken = trained(tmp_path / "b.tar.gz", {**parts("marzipan"), **BROKEN[case]}, 2000)
+    with pytest.raises(TrainingError, match=r"^small_model_malformed: "):
+        unpack_small_model(broken, out)
+    assert hears(out, "zanzibar")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
+def test_model_that_was_cut_off_is_refused_and_the_last_one_stays(
+    tmp_path: Path, share: float
+) -> None:
+    out = tmp_path / "small_model.json"
+    unpack_small_model(trained(tmp_path / "a.tar.gz", parts("zanzibar"), 1000), out)
+    cut = trained(tmp_path / "b.tar.gz", parts("marzipan"), 2000)
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(TrainingError, match=r"^model_unreadable: b\.tar\.gz"):
+        unpack_small_model(cut, out)
+    assert hears(out, "zanzibar")
+
+
+def test_missing_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"^model_unreadable: none\.tar\.gz"):
+        unpack_small_model(tmp_path / "none.tar.gz", tmp_path / "small_model.json")

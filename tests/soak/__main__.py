@@ -1,6 +1,7 @@
 """The long scenarios with full counts, and a table of what came of them.
 
-`python -m tests.soak [kills] [conversation] [words] [replays]`: all of them when none is named.
+`python -m tests.soak [kills] [escalations] [conversation] [words] [replays]`: all of them when
+none is named.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import pytest
 
 from benchmarks import long_conversation
 from tests.running import Stack
+from tests.soak.escalations import run_escalations
 from tests.soak.kills import run_kills
 from tests.soak.replays import run_replays
 
 KILLS = 200
+ESCALATIONS = 500
 REPLAYS = 1000
 LONG_CONVERSATION_RATIO = 1.2
 
@@ -33,6 +36,14 @@ def kills() -> bool:
             report = run_kills(stack, KILLS)
         finally:
             stack.stop()
+    print(report.table(), flush=True)
+    return not report.problems
+
+
+def escalations() -> bool:
+    """Five hundred cries for help while processes are killed: none lost, none doubled."""
+    with tempfile.TemporaryDirectory(prefix="lantern-soak-") as folder:
+        report = run_escalations(Path(folder), ESCALATIONS)
     print(report.table(), flush=True)
     return not report.problems
 
@@ -59,6 +70,7 @@ def replays() -> bool:
 
 SCENARIOS: dict[str, Callable[[], bool]] = {
     "kills": kills,
+    "escalations": escalations,
     "conversation": conversation,
     "words": words,
     "replays": replays,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -67,6 +68,18 @@ DISGUISES = (
     "going 2 kill myself",
     "quiero mórir",
     "🔫 me",
+    "I don`t want to live",
+    "I don\u00b4t want to live",
+    "I don\u2032t want to live",
+    "I doooon't waaaant to liiiive",
+    "iwant to kill myself",
+    "i_want_to_kill_myself",
+    "i-want-to-kill-myself",
+    "#kill #myself",
+    "I cna't go on like this",
+    "thers no resaon to live",
+    "K͟i͟l͟l͟ myself",
+    "𝐤𝐢𝐥𝐥 𝐦𝐲𝐬𝐞𝐥𝐟",
 )
 
 
@@ -133,6 +146,43 @@ def test_ordinary_wording_brings_no_card(triage: Triage, text: str) -> None:
 @pytest.mark.parametrize("text", DISGUISES)
 def test_disguised_words_are_read(triage: Triage, text: str) -> None:
     assert triage.evaluate([text]).classes[:1] == ("self_harm",)
+
+
+# What each disguise does to a plain phrase of every urgent class.
+CHANGES: tuple[Callable[[str], str], ...] = (
+    str.upper,
+    lambda text: text.replace("'", "\u2019"),
+    lambda text: text.replace("'", "`"),
+    lambda text: text.replace("'", "\u00b4"),
+    lambda text: text.replace("'", ""),
+    lambda text: text.replace("i", "í").replace("e", "é"),
+    lambda text: " ".join(text.replace(" ", "")),
+    lambda text: text.replace(" ", "").replace("'", ""),
+    lambda text: text.replace(" ", "-"),
+    lambda text: text.replace(" ", "... "),
+    lambda text: text.replace("e", "3").replace("i", "1").replace("o", "0"),
+    lambda text: "\u200b".join(text),
+    lambda text: text.replace(" ", " 😭 "),
+    lambda text: text.replace("ing", "in"),
+)
+PLAIN = (
+    "I want to kill myself",
+    "I don't want to live anymore",
+    "I took all my pills",
+    "I overdosed on gabapentin",
+    "my husband is not breathing",
+    "my mother is unconscious",
+    "she is having a seizure",
+    "my brother wants to kill himself",
+    "he beats me every night",
+    "he raped me last night",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_phrase_is_heard_in_every_disguise(triage: Triage, text: str) -> None:
+    forms = [change(text) for change in CHANGES]
+    assert [form for form in forms if not triage.evaluate([form]).fired] == []
 
 
 @pytest.mark.parametrize("part", ["second", "third"])

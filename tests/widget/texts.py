@@ -38,7 +38,7 @@ def places_of_windows(places: dict[str, str]) -> dict[Window, str]:
     """Return the windows of all dialogues, messages cut in three, and neighbours of all kinds."""
     found: dict[Window, str] = {}
     for place, record in _records():
-        turns = [turn["text"] for turn in record.get("turns", ())]
+        turns = [t if isinstance(t, str) else t["text"] for t in record.get("turns", ())]
         for end in range(2, len(turns) + 1):
             found[tuple(turns[max(0, end - WINDOW_MESSAGES) : end])] = f"{place}, turn {end}"
         words = record.get("text", "").split()

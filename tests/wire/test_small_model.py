@@ -108,8 +108,12 @@ OTHER: dict[str, tuple[str, Any]] = {
     "heads are a number": ("heads", 13),
     "fewer scales": ("scale", [0.1] * (len(HEADS) - 1)),
     "scales are words": ("scale", ["much"] * len(HEADS)),
+    "a scale is no number": ("scale", [math.nan, *[0.1] * (len(HEADS) - 1)]),
+    "a scale is infinite": ("scale", [*[0.1] * (len(HEADS) - 1), math.inf]),
     "no scale": ("scale", None),
     "more biases": ("bias", [0.0] * (len(HEADS) + 1)),
+    "a bias is no number": ("bias", [math.nan] * len(HEADS)),
+    "a bias is infinite": ("bias", [*[0.0] * (len(HEADS) - 1), -math.inf]),
     "biases are lists": ("bias", [[]] * len(HEADS)),
     "fewer buckets": ("weights", cut_weights()),
     "weights are not base 64": ("weights", "x"),
@@ -147,6 +151,15 @@ def test_weights_that_were_cut_are_refused(share: float) -> None:
 def test_what_is_no_model_is_refused(data: Any) -> None:
     with pytest.raises(SmallModelError):
         SmallModel.from_dict(data)
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_number_that_only_python_writes_into_json_is_refused(word: str, tmp_path: Path) -> None:
+    path = tmp_path / "small.json"
+    written = json.dumps({**model_data({}), "bias": ["here"] + [0.0] * (len(HEADS) - 1)})
+    path.write_text(written.replace('"here"', word), encoding="utf-8")
+    with pytest.raises(SmallModelError):
+        SmallModel.load(path)
 
 
 BROKEN = {

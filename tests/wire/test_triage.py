@@ -98,6 +98,8 @@ def test_nothing_said_fires_nothing() -> None:
         _rule(patterns=["a||b"]),
         _rule(patterns=["@nobody"]),
         _rule(patterns=["x ~many y"]),
+        _rule(patterns=["x -~2 y"]),
+        _rule(patterns=["x -0 y"]),
         _rule(patterns=["ab*"]),
         _rule(unless=["~1"]),
         _rule(unless_sets=["unknown"]),

@@ -19,6 +19,13 @@ WORDS = ["kill", "myself", "suicide", "die", "want", "going", "breathing", "no",
 
 CASES = [
     ("I don\u2019t", ". i do not ."),
+    ("I don`t", ". i do not ."),
+    ("I don\u00b4t", ". i do not ."),
+    ("I don\u2032t, caf\u00e9", ". i do not cafe ."),
+    ("\uff29 don\uff40t", ". i do not ."),
+    ("breathinggg", ". breathing ."),
+    ("breatihng", ". breathing ."),
+    ("breathable", ". breathable ."),
     ("I DONT", ". i do not ."),
     ("she's ill", ". she is ill ."),
     ("I'll go", ". i will go ."),
@@ -54,7 +61,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
     """A small vocabulary."""
-    return Normaliser(TABLES, WORDS, {"convuls"})
+    return Normaliser(TABLES, WORDS, {"convuls", "breath"})
 
 
 @pytest.mark.parametrize(("text", "tokens"), CASES)

@@ -138,6 +138,10 @@ for (const form of [word, ...withoutOne(word)]) addTo(this.near, form, word);
 }
 }
 
+holds(word) {
+return this.known.has(word);
+}
+
 isKnown(word) {
 if (this.known.has(word)) return true;
 for (let end = 3; end <= word.length; end++) {
@@ -210,7 +214,8 @@ const BOUNDARY = ".";
 const QUESTION = "?";
 
 
-const LOOKALIKES = table("аеорсухіѕӏ‘’ʼ`´“”ı", "aeopcyxisl'''''\"\"i");
+const APOSTROPHES = /[\x60´΄‘’‛′‵ʹʼˈˊˋ]/g;
+const LOOKALIKES = table("аеорсухіѕӏ\u0060“”ı", "aeopcyxisl'\"\"i");
 const LEET = [table("01345789@$!|+", "oieastbgasiit"), table("01345789@$!|+", "oleastbgaslit")];
 const SUFFIXES = new Map(
 Object.entries({ s: "is", m: "am", re: "are", ve: "have", ll: "will", d: "would" }),
@@ -239,8 +244,9 @@ Array.from(text, (letter) => letters.get(letter) ?? letter).join("");
 const isBoundary = (token) => token === BOUNDARY || token === QUESTION;
 
 function fold(text) {
-if (ASCII.test(text)) return text.toLowerCase();
-const plain = translate(text.normalize("NFKC").toLowerCase(), LOOKALIKES);
+const quoted = text.replace(APOSTROPHES, "'");
+if (ASCII.test(quoted)) return quoted.toLowerCase();
+const plain = translate(quoted.normalize("NFKC").toLowerCase(), LOOKALIKES);
 return plain.normalize("NFKD").replace(UNSEEN, "");
 }
 
@@ -325,17 +331,20 @@ readWord(token) {
 const direct = this.spelling.get(token);
 if (direct) return direct;
 if (token.includes("'")) return this.readContraction(token);
-if (!PLAIN.test(token) || this.words.isKnown(token) || token.length > LONGEST_TOKEN) return [token];
+if (!PLAIN.test(token) || this.words.holds(token) || token.length > LONGEST_TOKEN) return [token];
+const isBegun = this.words.isKnown(token);
+const isWord = (form) =>
+isBegun ? this.words.holds(form) : this.words.isKnown(form);
 const shortened = [
 token.replace(LONG_REPEATS, "$1$1"),
 token.replace(LONG_REPEATS, "$1"),
 token.replace(REPEATS, "$1"),
 ];
-const read = shortened.find((form) => form !== token && this.words.isKnown(form));
+const read = shortened.find((form) => form !== token && isWord(form));
 if (read !== undefined) return this.spell(read);
 const near = this.words.nearest(token);
 if (near !== null) return [near];
-const parts = token.length > 5 ? this.words.splitJoined(token) : null;
+const parts = token.length > 5 && !isBegun ? this.words.splitJoined(token) : null;
 return parts?.flatMap((word) => this.spell(word)) ?? [token];
 }
 
@@ -417,25 +426,37 @@ const NUMBER = "#";
 const MANY = "##";
 const MANY_FROM = 6;
 const SHORTEST_PREFIX = 3;
+const COMMON = new Set(
+(
+"i me my a an the to of in on at up for with and or but not no so if when is am are was be" +
+" been it this that he she they him her his we you your do does did can will would have has" +
+" had get got go going want just now all out from by about as what how there any . ?"
+).split(" "),
+);
+
 
 
 class Reading {
-constructor(size, inside, places) {
+constructor(size, inside, at, { slots, subjects }, possible) {
 this.everywhere = (1n << BigInt(size)) - 1n;
 this.inside = inside;
-this.places = places;
+this.at = at;
+this.slots = slots;
+this.subjects = subjects;
+this.possible = possible;
+this.places = new Map();
 }
 
 ends(pattern, starts) {
-let at = starts;
-for (const step of pattern) {
+let at = this.possible.has(pattern.number) ? starts : 0n;
+for (const step of pattern.steps) {
 if (step.gap) {
-for (let n = 0; n < step.gap; n++) at |= (step.passes ? at : at & this.inside) << 1n;
+const passable = this.passable(step);
+for (let n = 0; n < step.gap; n++) at |= (at & passable) << 1n;
 } else {
 let reached = step.optional ? at : 0n;
 for (const [slot, length] of step.slots) {
-const here = this.places[slot];
-if (here) reached |= (at & here) << length;
+reached |= (at & this.placesOf(slot)) << length;
 }
 at = reached;
 }
@@ -447,7 +468,7 @@ return at & ((this.everywhere << 1n) | 1n);
 *matches(pattern) {
 if (!this.ends(pattern, this.everywhere)) return;
 let starts = 0n;
-for (const [slot] of pattern[0].slots) starts |= this.places[slot];
+for (const [slot] of pattern.steps[0].slots) starts |= this.placesOf(slot);
 for (const start of bits(starts)) {
 const before = (1n << BigInt(start)) - 1n;
 for (const end of bits(this.ends(pattern, 1n << BigInt(start)))) {
@@ -455,25 +476,56 @@ yield { end, covers: ((1n << BigInt(end)) - 1n) & ~before };
 }
 }
 }
+
+passable(step) {
+if (step.passes) return this.everywhere;
+if (!step.clause) return this.inside;
+return this.subjects.reduce((rest, [slot]) => rest & ~this.placesOf(slot), this.inside);
+}
+
+placesOf(number) {
+const known = this.places.get(number);
+if (known !== undefined) return known;
+const { words, phrases } = this.slots[number];
+let found = 0n;
+for (const word of common(words, this.at)) found |= this.at.get(word) ?? 0n;
+for (const word of common(phrases, this.at)) {
+for (const phrase of phrases.get(word) ?? []) found |= this.placesOfPhrase(phrase);
+}
+this.places.set(number, found);
+return found;
+}
+
+placesOfPhrase(phrase) {
+let rest = this.everywhere;
+phrase.forEach((word, ahead) => (rest &= (this.at.get(word) ?? 0n) >> BigInt(ahead)));
+return rest;
+}
 }
 
 class PatternBook {
 constructor(lists) {
 this.lists = new Map(Object.entries(lists));
 this.steps = new Map();
-this.slots = new Map();
-this.ofWord = new Map();
-this.ofPhrase = new Map();
+this.numbers = new Map();
+this.slots = [];
+this.ofKey = new Map();
+this.compiled = 0;
 this.prefixes = new Set();
 this.words = new Set();
+this.subjects = this.lists.has("subject") ? this.compileItem("@subject").slots : [];
 }
 
 compile(line) {
-return line.split(" ").map((text) => {
+const steps = line.split(" ").map((text) => {
 const step = this.steps.get(text) ?? this.compileItem(text);
 this.steps.set(text, step);
 return step;
 });
+const number = this.compiled++;
+const rarest = steps.reduce((one, two) => (isRarer(two.keys, one.keys) ? two : one));
+for (const key of rarest.keys) addTo(this.ofKey, key, number);
+return { number, steps };
 }
 
 read(words) {
@@ -484,16 +536,11 @@ const bit = 1n << BigInt(place);
 if (!isBoundary(word)) inside |= bit;
 for (const symbol of this.symbols(word)) at.set(symbol, (at.get(symbol) ?? 0n) | bit);
 });
-const places = new Array(this.slots.size).fill(0n);
-for (const [symbol, here] of at) {
-for (const slot of this.ofWord.get(symbol) ?? []) places[slot] |= here;
-for (const { phrase, slot } of this.ofPhrase.get(symbol) ?? []) {
-let rest = here;
-for (let n = 1; n < phrase.length && rest; n++) rest &= (at.get(phrase[n]) ?? 0n) >> BigInt(n);
-places[slot] |= rest;
+const possible = new Set();
+for (const symbol of at.keys()) {
+for (const number of this.ofKey.get(symbol) ?? []) possible.add(number);
 }
-}
-return new Reading(words.length, inside, places);
+return new Reading(words.length, inside, at, this, possible);
 }
 
 symbols(word) {
@@ -512,9 +559,10 @@ return found;
 }
 
 compileItem(text) {
-if (text[0] === "~") {
-const gap = Number(text.replace(/~/g, ""));
-return { slots: [], optional: false, gap, passes: text[1] === "~" };
+if (text[0] === "~" || text[0] === "-") {
+const gap = Number(text.replace(/[~-]/g, ""));
+const [passes, clause] = [text[1] === "~", text[0] === "-"];
+return { slots: [], optional: false, gap, passes, clause, keys: new Set() };
 }
 const optional = text.length > 1 && text.endsWith("?") && !text.endsWith("|?");
 const names = (optional ? text.slice(0, -1) : text).split("|");
@@ -524,7 +572,8 @@ for (const name of names.flatMap((each) => this.resolve(each))) {
 }
 const slots = [];
 groups.forEach((group, length) => slots.push([this.slotOf(group), BigInt(length)]));
-return { slots, optional, gap: 0, passes: false };
+const found = groups.flatMap((group) => [...group]).map(keyOf);
+return { slots, optional, gap: 0, passes: false, clause: false, keys: new Set(optional ? [] : found) };
 }
 
 resolve(name) {
@@ -535,19 +584,37 @@ return parts.flatMap((part) => this.resolve(part));
 
 slotOf(group) {
 const key = [...group].sort().join(" ");
-const known = this.slots.get(key);
+const known = this.numbers.get(key);
 if (known !== undefined) return known;
-const slot = this.slots.size;
-this.slots.set(key, slot);
+const number = this.slots.length;
+this.numbers.set(key, number);
+const slot = { words: new Set(), phrases: new Map() };
 for (const text of group) {
 const phrase = text.split("_");
 for (const word of phrase) if (/^[a-z]+$/.test(word)) this.words.add(word);
-if (phrase.length > 1) addTo(this.ofPhrase, phrase[0], { phrase, slot });
-else addTo(this.ofWord, text, slot);
+if (phrase.length > 1) addTo(slot.phrases, phrase[0], phrase);
+else slot.words.add(text);
 if (phrase.length === 1 && text.endsWith("*")) this.prefixes.add(text.slice(0, -1));
 }
-return slot;
+this.slots.push(slot);
+return number;
 }
+}
+
+function keyOf(text) {
+const phrase = text.split("_");
+return phrase.find((word) => !COMMON.has(word)) ?? phrase[0];
+}
+
+function isRarer(one, two) {
+if (!one.size || !two.size) return one.size > 0;
+const [first, second] = [one, two].map((keys) => [...keys].filter((key) => COMMON.has(key)).length);
+return first - second ? first < second : one.size < two.size;
+}
+
+function* common(group, at) {
+const [less, more] = group.size < at.size ? [group, at] : [at, group];
+for (const word of less.keys()) if (more.has(word)) yield word;
 }
 
 function* bits(places) {

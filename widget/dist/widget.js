@@ -1,187 +1,8 @@
 // Lantern chat widget. Built by widget/build.py from widget/src; do not edit.
 const TOKENS = new CSSStyleSheet();
-TOKENS.replaceSync(`:root, :host {
-color-scheme: light;
---page: #F3ECE1; --surface: #FFFBF4; --sunken: #F0E8DA; --raised: #FFFFFF;
---ink: #1F2B28; --ink-2: #4B5753; --line: #DDD2C0; --edge: #857B6A;
---pine: #1E5B50; --pine-fill: #1E5B50; --pine-strong: #16463D; --pine-hover: #16463D; --pine-tint: #DFEBE5; --on-pine: #FFFFFF;
---lamp: #D9922A; --lamp-line: #B97812; --lamp-ink: #6E4305; --lamp-tint: #FCEFD3;
---ember: #8F2D1C; --ember-fill: #8F2D1C; --ember-tint: #FBE6DE; --on-ember: #FFFFFF;
---slate: #2C5676; --slate-tint: #E0EAF1;
---focus: #1A4FA3;
---shadow-2: 0 2px 6px rgb(66 48 20 / .10), 0 12px 32px rgb(66 48 20 / .16);
---sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
---serif: Charter, "Bitstream Charter", "Charis SIL", "Sitka Text", Cambria, Georgia, serif;
---mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
---r-tag: 4px; --r-control: 8px; --r-card: 12px; --r-panel: 20px; --r-pill: 999px;
-}
-@media (prefers-contrast: more) {
-:root, :host { --line: #857B6A; --ink-2: #2F3A37; --edge: #4B4438; }
-}
-@media (prefers-color-scheme: dark) {
-:root, :host {
-color-scheme: dark;
---page: #171512; --surface: #211E1A; --sunken: #1A1815; --raised: #2A2621;
---ink: #EDE5D8; --ink-2: #BDB3A3; --line: #3B362F; --edge: #8A8070;
---pine: #8CCBB8; --pine-fill: #3A8272; --pine-strong: #A8DACB; --pine-hover: #2E7466; --pine-tint: #22352F; --on-pine: #FFFFFF;
---lamp: #E0A24A; --lamp-line: #B5843A; --lamp-ink: #EFC27E; --lamp-tint: #352A18;
---ember: #F0A08A; --ember-fill: #C0533B; --ember-tint: #321D17; --on-ember: #FFFFFF;
---slate: #9CC3E0; --slate-tint: #1F2D38;
---focus: #9CC4FF;
---shadow-2: 0 2px 6px rgb(0 0 0 / .4), 0 12px 32px rgb(0 0 0 / .5);
-}
-@media (prefers-contrast: more) {
-:root, :host { --line: #8A8070; --ink-2: #DED5C6; --edge: #C2B8A6; }
-}
-}`);
+TOKENS.replaceSync(`:root,:host{color-scheme:light;--page:#F3ECE1;--surface:#FFFBF4;--sunken:#F0E8DA;--raised:#FFFFFF;--ink:#1F2B28;--ink-2:#4B5753;--line:#DDD2C0;--edge:#857B6A;--pine:#1E5B50;--pine-fill:#1E5B50;--pine-strong:#16463D;--pine-hover:#16463D;--pine-tint:#DFEBE5;--on-pine:#FFFFFF;--lamp:#D9922A;--lamp-line:#B97812;--lamp-ink:#6E4305;--lamp-tint:#FCEFD3;--ember:#8F2D1C;--ember-fill:#8F2D1C;--ember-tint:#FBE6DE;--on-ember:#FFFFFF;--slate:#2C5676;--slate-tint:#E0EAF1;--focus:#1A4FA3;--shadow-2:0 2px 6px rgb(66 48 20 / .10),0 12px 32px rgb(66 48 20 / .16);--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;--serif:Charter,"Bitstream Charter","Charis SIL","Sitka Text",Cambria,Georgia,serif;--mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;--r-tag:4px;--r-control:8px;--r-card:12px;--r-panel:20px;--r-pill:999px}@media (prefers-contrast:more){:root,:host{--line:#857B6A;--ink-2:#2F3A37;--edge:#4B4438}}@media (prefers-color-scheme:dark){:root,:host{color-scheme:dark;--page:#171512;--surface:#211E1A;--sunken:#1A1815;--raised:#2A2621;--ink:#EDE5D8;--ink-2:#BDB3A3;--line:#3B362F;--edge:#8A8070;--pine:#8CCBB8;--pine-fill:#3A8272;--pine-strong:#A8DACB;--pine-hover:#2E7466;--pine-tint:#22352F;--on-pine:#FFFFFF;--lamp:#E0A24A;--lamp-line:#B5843A;--lamp-ink:#EFC27E;--lamp-tint:#352A18;--ember:#F0A08A;--ember-fill:#C0533B;--ember-tint:#321D17;--on-ember:#FFFFFF;--slate:#9CC3E0;--slate-tint:#1F2D38;--focus:#9CC4FF;--shadow-2:0 2px 6px rgb(0 0 0 / .4),0 12px 32px rgb(0 0 0 / .5)}@media (prefers-contrast:more){:root,:host{--line:#8A8070;--ink-2:#DED5C6;--edge:#C2B8A6}}}`);
 const STYLE = new CSSStyleSheet();
-STYLE.replaceSync(`:host { all: initial; }
-.w, .launch { font: 400 max(1.0625rem, 17px)/1.5 var(--sans); color: var(--ink); -webkit-text-size-adjust: 100%; z-index: 2147483000; }
-.w *, .launch *, .w, .launch { box-sizing: border-box; }
-.w p { margin: 0; text-wrap: pretty; overflow-wrap: anywhere; }
-.w svg, .launch svg { display: block; flex: none; }
-.i { width: 1.3em; height: 1.3em; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-.w a.num { white-space: nowrap; }
-.w a { color: var(--pine); text-underline-offset: .18em; text-decoration-thickness: 1px; }
-.w :focus-visible, .launch:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-.w h2:focus-visible { outline: none; }
-.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.w-title h2, .sheet h2 { margin: 0; }
-.launch {
-position: var(--lantern-position, fixed); right: max(16px, env(safe-area-inset-right)); bottom: calc(var(--lantern-bottom, 16px) + env(safe-area-inset-bottom));
-max-width: calc(100vw - 32px); display: inline-flex; align-items: center; gap: .6em; min-height: 56px; padding: 0 1.2em 0 .55em; border: 0; border-radius: var(--r-pill);
-background: var(--pine-fill); color: var(--on-pine); font-weight: 600; box-shadow: var(--shadow-2); cursor: pointer;
-}
-.launch .mark { width: 40px; height: 40px; }
-:host([open]) .launch { visibility: hidden; }
-.w { display: none; flex-direction: column; position: fixed; background: var(--surface); overflow: hidden; }
-:host([open]) .w { display: flex; }
-.w { right: 0; left: 0; top: var(--view-top, 0); height: 100vh; height: var(--view-height, 100dvh); padding-top: env(safe-area-inset-top); }
-@media (min-width: 481px) {
-.w { left: auto; top: auto; right: 24px; bottom: 24px; width: 400px; height: min(680px, 100vh - 48px); border: 1px solid var(--line); border-radius: var(--r-panel); box-shadow: var(--shadow-2); padding-top: 0; }
-}
-.w-main { position: relative; flex: 1; min-height: 0; display: flex; flex-direction: column; }
-.w { container-type: inline-size; }
-.w-body { flex: 1; min-height: 0; display: flex; flex-direction: column; }
-.w-head { display: flex; align-items: center; gap: 10px; padding: 8px 4px 8px 13px; border-bottom: 2px solid var(--lamp); }
-.w-head .mark { width: 36px; height: 36px; }
-.w-title { flex: 1; min-width: 0; }
-.w-title h2 { font: 700 1.04em/1.2 var(--serif); letter-spacing: -.01em; overflow-wrap: anywhere; }
-.w-title span { display: block; font-size: .83em; line-height: 1.3; color: var(--ink-2); }
-.ib { flex: none; width: 44px; height: 48px; display: grid; place-items: center; border: 0; padding: 0; background: none; color: var(--ink); border-radius: var(--r-control); cursor: pointer; font: inherit; }
-.ib .i { width: 1.4em; height: 1.4em; }
-.frame-l { fill: none; stroke-width: 2.2; stroke-linecap: round; stroke: var(--m-frame, var(--pine)); } .glass { fill: var(--m-glass, var(--lamp-tint)); } .flame { fill: var(--m-flame, var(--lamp)); }
-.launch .mark { --m-frame: var(--on-pine); --m-glass: transparent; --m-flame: #F5C26B; }
-.w-log { position: relative; flex: 1; min-height: 0; overflow: hidden auto; padding: 16px 14px 18px; display: flex; flex-direction: column; gap: 16px; overscroll-behavior: contain; }
-.w-log:focus-visible { outline-offset: -4px; }
-.w-log > * { flex: none; }
-.you { align-self: flex-end; max-width: 85%; background: var(--pine-tint); border-radius: 16px 16px 4px 16px; padding: .55em .85em .6em; white-space: pre-wrap; unicode-bidi: plaintext; }
-.meta { font-size: .82em; line-height: 1.35; color: var(--ink-2); margin-top: .25em; }
-.unsent { display: flex; justify-content: flex-end; align-items: center; gap: .35em; color: var(--lamp-ink); font-weight: 600; }
-.tok { font-family: var(--mono); font-size: .84em; background: var(--raised); border: 1px dashed var(--edge); border-radius: var(--r-tag); padding: 0 .3em; }
-.bot { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; position: relative; }
-.who { display: flex; flex-wrap: wrap; align-items: center; gap: .45em; font-size: .85em; color: var(--ink-2); line-height: 1.3; }
-.who .mark { width: 20px; height: 20px; }
-.who b { color: var(--ink); font-weight: 600; }
-.bot h3 { font: 700 1.14em/1.3 var(--serif); margin: 0; }
-.note { position: relative; padding: .6em .8em .7em .75em; background: var(--lamp-tint); border-left: 4px solid var(--lamp-line); border-radius: 0 var(--r-control) var(--r-control) 0; }
-.note > .i { position: absolute; color: var(--lamp-ink); top: .55em; left: .7em; }
-.note b { display: block; color: var(--lamp-ink); font-size: .92em; font-weight: 600; padding-left: 1.9em; margin-bottom: .15em; }
-.note p + p, .reply p + p, .card p + p { margin-top: .5em; }
-.note.after { background: none; border: 1px solid var(--line); border-left: 4px solid var(--edge); }
-.note.after > .i, .note.after b { color: var(--ink-2); }
-.cite { font-size: .9em; line-height: 1.42; color: var(--ink-2); display: grid; grid-template-columns: 1.3em 1fr; gap: .6em; padding-left: .7em; }
-.cite b { font-weight: 600; color: var(--ink); }
-.cite i { font-family: var(--serif); font-style: italic; color: var(--ink); }
-.cite .line { display: block; }
-.choices { display: grid; border: 1px solid var(--edge); border-radius: var(--r-card); overflow: hidden; background: var(--raised); }
-.choices button { display: flex; align-items: center; justify-content: space-between; gap: .6em; min-height: 50px; padding: .45em .9em; border: 0; border-top: 1px solid var(--line); background: none; color: var(--pine); font: inherit; font-weight: 600; line-height: 1.3; text-align: left; cursor: pointer; position: relative; }
-.choices button:first-child { border-top: 0; }
-.choices button > span:first-child { min-width: 0; overflow-wrap: anywhere; }
-.choices button:focus-visible, .urgent a:focus-visible, .sheet .row:focus-visible { outline-offset: -4px; }
-.choices button.quiet { color: var(--ink); font-weight: 400; background: var(--sunken); }
-.choices button.used { color: var(--ink-2); font-weight: 400; background: var(--sunken); }
-.choices .i { width: 1.1em; height: 1.1em; color: var(--pine); }
-.ask { font-size: .9em; color: var(--ink-2); }
-.fb { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
-.fb .ask { flex: 1 1 8em; }
-.btn { display: inline-flex; align-items: center; justify-content: center; gap: .5em; min-height: 48px; padding: .3em .95em; border-radius: var(--r-control); border: 1px solid var(--edge); background: var(--raised); color: var(--ink); font: inherit; font-weight: 600; line-height: 1.2; text-align: center; text-decoration: none; cursor: pointer; }
-.w a.btn { color: var(--ink); }
-.btn.main, .w a.btn.main { background: var(--pine-fill); border-color: var(--pine-fill); color: var(--on-pine); }
-.btn[aria-pressed="true"] { background: var(--pine-tint); border-color: var(--pine); color: var(--pine); box-shadow: inset 0 0 0 1px var(--pine); }
-.btn .i { width: 1.15em; height: 1.15em; }
-.fb .btn { padding-inline: .75em; font-size: .95em; min-height: 46px; }
-.wide { width: 100%; }
-.staffmsg { border-left: 4px solid var(--slate); background: var(--slate-tint); border-radius: 0 14px 14px 4px; padding: .6em .85em .7em; display: grid; gap: .3em; }
-.staffmsg .who b { color: var(--slate); }
-.sys { display: flex; gap: .6em; align-items: center; font-size: .88em; color: var(--ink-2); line-height: 1.35; text-align: center; }
-.sys::before, .sys::after { content: ""; flex: 1; min-width: 16px; border-top: 1px solid var(--line); }
-.sys.plain { display: block; } .sys.plain::before, .sys.plain::after { display: none; }
-.card { border: 2px solid var(--ember); border-radius: var(--r-card); background: var(--raised); overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr); overflow-wrap: anywhere; position: relative; }
-.card > * { padding-inline: 14px; }
-.card h3 { font: 700 1.24em/1.28 var(--serif); margin: 0; padding-top: 13px; }
-.card .body { padding-block: 10px 14px; }
-.card .calls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.1em), 1fr)); gap: 8px; padding-top: 10px; }
-.call { text-align: center; display: flex; align-items: center; justify-content: center; gap: .55em; min-height: 60px; padding: .3em .6em; border-radius: var(--r-control); background: var(--ember-fill); font-weight: 700; font-size: 1.08em; line-height: 1.15; text-decoration: none; }
-.w a.call { color: var(--on-ember); }
-.call.line { background: var(--raised); border: 2px solid var(--ember); font-size: 1em; min-height: 52px; }
-.w a.call.line { color: var(--ember); }
-.call.full { grid-column: 1 / -1; }
-.card.short { padding-block: 12px 14px; }
-.card .again { font-weight: 600; }
-.card > .ask { padding-bottom: 12px; }
-.card .back { padding-block: 12px; border-top: 1px solid var(--line); background: var(--surface); display: grid; gap: 8px; }
-.card .back .btn { font-size: .95em; padding-inline: .3em; }
-.pin { display: grid; grid-template-columns: 1fr 48px; gap: 2px 6px; align-items: center; padding: 8px 6px 12px 14px; background: var(--raised); border: 2px solid var(--ember); border-width: 2px 0; }
-.pin b { font: 700 1.04em/1.3 var(--serif); }
-.pin .call { grid-column: 1 / -1; margin-right: 8px; min-height: 52px; }
-.reply { border: 1px solid var(--line); border-left: 4px solid var(--lamp-line); border-radius: 0 var(--r-card) var(--r-card) 0; background: var(--raised); padding: .75em .85em .85em; display: grid; gap: .6em; }
-.reply p + p { margin-top: 0; }
-.w-foot { background: var(--surface); border-top: 1px solid var(--line); }
-.w-send { display: flex; align-items: flex-end; gap: 6px; padding: 8px 10px 8px 6px; }
-.field { flex: 1; min-width: 0; min-height: 48px; margin: 0; padding: .6em .75em; border: 1.5px solid var(--edge); border-radius: 14px; background: var(--raised); font: inherit; line-height: 1.4; color: var(--ink); resize: none; max-height: 8.2em; overflow-y: auto; }
-.field::placeholder { color: var(--ink-2); opacity: 1; }
-.sendb { flex: none; width: 50px; height: 48px; padding: 0; border: 0; border-radius: 14px; background: var(--pine-fill); color: var(--on-pine); display: grid; place-items: center; cursor: pointer; font: inherit; }
-.sendb[aria-disabled] { background: var(--sunken); color: var(--ink-2); border: 1.5px solid var(--edge); cursor: default; }
-.w .count { font-size: .85em; color: var(--ink-2); text-align: right; padding: 6px 14px 0; }
-.count:empty { display: none; }
-.count.over { color: var(--lamp-ink); font-weight: 600; }
-.urgent { position: relative; z-index: 3; flex: none; display: flex; flex-wrap: wrap; background: var(--sunken); border-top: 1px solid var(--line); padding-bottom: env(safe-area-inset-bottom); }
-.urgent a { flex: 1 1 auto; min-height: 52px; padding: 7px 6px; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center; font-size: .83em; line-height: 1.3; border-left: 1px solid var(--line); }
-.w .urgent a { color: var(--ink); text-decoration: none; }
-.urgent a:first-child { border-left: 0; }
-.urgent b { color: var(--ember); font-weight: 700; font-size: 1.03em; white-space: nowrap; text-decoration: underline; text-underline-offset: .2em; text-decoration-thickness: 1px; }
-@media (min-width: 481px) { .urgent { padding-bottom: 0; } }
-@media (max-width: 399px) { .urgent a { padding-inline: 3px; } }
-.sheet { position: absolute; inset: auto 0 0; z-index: 2; max-height: 100%; overflow: auto; background: var(--raised); border-radius: 18px 18px 0 0; box-shadow: var(--shadow-2); padding: 6px 0 8px; border-top: 1px solid var(--line); }
-.sheet h2 { font: 700 1.06em/1.3 var(--serif); }
-.sheet .top { display: flex; align-items: center; justify-content: space-between; padding: 0 6px 2px 16px; }
-.sheet .row { display: flex; gap: .8em; align-items: center; width: 100%; min-height: 54px; padding: .3em 16px; border: 0; border-top: 1px solid var(--line); background: none; font: inherit; color: var(--ink); text-align: left; cursor: pointer; line-height: 1.25; }
-.sheet .row small { display: block; color: var(--ink-2); font-size: .85em; }
-.sheet .row .i { color: var(--pine); }
-.sheet .told { padding: 4px 16px; } .sheet .told:empty { display: none; }
-.sheet .pair { display: grid; gap: 8px; padding: 10px 16px; }
-.scrim { position: absolute; inset: 0; background: rgb(20 16 10 / .45); z-index: 1; }
-@container (max-width: 13em) {
-.w-head > .mark { display: none; } .w-title { font-size: .7em; }
-.urgent a { font-size: .58em; padding-inline: 3px; }
-.field { font-size: .8em; }
-}
-@media (max-height: 480px) {
-.w-head { padding-block: 0; } .w-head .mark { width: 28px; height: 28px; } .ib { height: 44px; } .w-title span { display: none; }
-.w-send { padding-block: 2px; } .urgent a { min-height: 44px; padding-block: 2px; }
-}
-@media (hover: hover) {
-.launch:hover { background: var(--pine-hover); }
-.ib:hover { background: var(--sunken); }
-.choices button:hover { background: var(--pine-tint); }
-.btn:hover { background: var(--sunken); }
-.btn.main:hover { background: var(--pine-hover); }
-.sheet .row:hover { background: var(--sunken); }
-}
-@media (prefers-reduced-motion: no-preference) { .btn, .choices button, .ib, .call { transition: background-color .12s linear; } }
-@media (forced-colors: active) { .note, .staffmsg, .card, .btn, .choices, .field { border: 1px solid CanvasText; } .call, .sendb, .launch { border: 2px solid ButtonText; } }
-@media print { .launch, .w { display: none; } }`);
+STYLE.replaceSync(`:host{all:initial}.w,.launch{font:400 max(1.0625rem,17px)/1.5 var(--sans);color:var(--ink);-webkit-text-size-adjust:100%;z-index:2147483000}.w *,.launch *,.w,.launch{box-sizing:border-box}.w p{margin:0;text-wrap:pretty;overflow-wrap:anywhere}.w svg,.launch svg{display:block;flex:none}.i{width:1.3em;height:1.3em;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}.w a.num{white-space:nowrap}.w a{color:var(--pine);text-underline-offset:.18em;text-decoration-thickness:1px}.w :focus-visible,.launch:focus-visible{outline:3px solid var(--focus);outline-offset:2px}.w h2:focus-visible{outline:none}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.w-title h2,.sheet h2{margin:0}.launch{position:var(--lantern-position,fixed);right:max(16px,env(safe-area-inset-right));bottom:calc(var(--lantern-bottom,16px) + env(safe-area-inset-bottom));max-width:calc(100vw - 32px);display:inline-flex;align-items:center;gap:.6em;min-height:56px;padding:0 1.2em 0 .55em;border:0;border-radius:var(--r-pill);background:var(--pine-fill);color:var(--on-pine);font-weight:600;box-shadow:var(--shadow-2);cursor:pointer}.launch .mark{width:40px;height:40px}:host([open]) .launch{visibility:hidden}.w{display:none;flex-direction:column;position:fixed;background:var(--surface);overflow:hidden}:host([open]) .w{display:flex}.w{right:0;left:0;top:var(--view-top,0);height:100vh;height:var(--view-height,100dvh);padding-top:env(safe-area-inset-top)}@media (min-width:481px){.w{left:auto;top:auto;right:24px;bottom:24px;width:400px;height:min(680px,100vh - 48px);border:1px solid var(--line);border-radius:var(--r-panel);box-shadow:var(--shadow-2);padding-top:0}}.w-main{position:relative;flex:1;min-height:0;display:flex;flex-direction:column}.w{container-type:inline-size}.w-body{flex:1;min-height:0;display:flex;flex-direction:column}.w-head{display:flex;align-items:center;gap:10px;padding:8px 4px 8px 13px;border-bottom:2px solid var(--lamp)}.w-head .mark{width:36px;height:36px}.w-title{flex:1;min-width:0}.w-title h2{font:700 1.04em/1.2 var(--serif);letter-spacing:-.01em;overflow-wrap:anywhere}.w-title span{display:block;font-size:.83em;line-height:1.3;color:var(--ink-2)}.ib{flex:none;width:44px;height:48px;display:grid;place-items:center;border:0;padding:0;background:none;color:var(--ink);border-radius:var(--r-control);cursor:pointer;font:inherit}.ib .i{width:1.4em;height:1.4em}.frame-l{fill:none;stroke-width:2.2;stroke-linecap:round;stroke:var(--m-frame,var(--pine))}.glass{fill:var(--m-glass,var(--lamp-tint))}.flame{fill:var(--m-flame,var(--lamp))}.launch .mark{--m-frame:var(--on-pine);--m-glass:transparent;--m-flame:#F5C26B}.leave .btn{border-radius:0}.w-log{position:relative;flex:1;min-height:0;overflow:hidden auto;padding:16px 14px 18px;display:flex;flex-direction:column;gap:16px;overscroll-behavior:contain}.w-log:focus-visible{outline-offset:-4px}.w-log > *{flex:none}.you{align-self:flex-end;max-width:85%;background:var(--pine-tint);border-radius:16px 16px 4px 16px;padding:.55em .85em .6em;white-space:pre-wrap;unicode-bidi:plaintext}.meta{font-size:.82em;line-height:1.35;color:var(--ink-2);margin-top:.25em}.unsent{display:flex;justify-content:flex-end;align-items:center;gap:.35em;color:var(--lamp-ink);font-weight:600}.tok{font-family:var(--mono);font-size:.84em;background:var(--raised);border:1px dashed var(--edge);border-radius:var(--r-tag);padding:0 .3em}.bot{display:grid;grid-template-columns:minmax(0,1fr);gap:10px;position:relative}.who{display:flex;flex-wrap:wrap;align-items:center;gap:.45em;font-size:.85em;color:var(--ink-2);line-height:1.3}.who .mark{width:20px;height:20px}.who b{color:var(--ink);font-weight:600}.bot h3{font:700 1.14em/1.3 var(--serif);margin:0}.note{position:relative;padding:.6em .8em .7em .75em;background:var(--lamp-tint);border-left:4px solid var(--lamp-line);border-radius:0 var(--r-control) var(--r-control) 0}.note > .i{position:absolute;color:var(--lamp-ink);top:.55em;left:.7em}.note b{display:block;color:var(--lamp-ink);font-size:.92em;font-weight:600;padding-left:1.9em;margin-bottom:.15em}.note p + p,.reply p + p,.card p + p{margin-top:.5em}.note.after{background:none;border:1px solid var(--line);border-left:4px solid var(--edge)}.note.after > .i,.note.after b{color:var(--ink-2)}.cite{font-size:.9em;line-height:1.42;color:var(--ink-2);display:grid;grid-template-columns:1.3em 1fr;gap:.6em;padding-left:.7em}.cite b{font-weight:600;color:var(--ink)}.cite i{font-family:var(--serif);font-style:italic;color:var(--ink)}.cite .line{display:block}.choices{display:grid;border:1px solid var(--edge);border-radius:var(--r-card);overflow:hidden;background:var(--raised)}.choices button{display:flex;align-items:center;justify-content:space-between;gap:.6em;min-height:50px;padding:.45em .9em;border:0;border-top:1px solid var(--line);background:none;color:var(--pine);font:inherit;font-weight:600;line-height:1.3;text-align:left;cursor:pointer;position:relative}.choices button:first-child{border-top:0}.choices button > span:first-child{min-width:0;overflow-wrap:anywhere}.choices button:focus-visible,.urgent a:focus-visible,.sheet .row:focus-visible{outline-offset:-4px}.choices button.quiet{color:var(--ink);font-weight:400;background:var(--sunken)}.choices button.used{color:var(--ink-2);font-weight:400;background:var(--sunken)}.choices .i{width:1.1em;height:1.1em;color:var(--pine)}.ask{font-size:.9em;color:var(--ink-2)}.fb{display:flex;align-items:center;gap:8px;flex-wrap:wrap}.fb .ask{flex:1 1 8em}.btn{display:inline-flex;align-items:center;justify-content:center;gap:.5em;min-height:48px;padding:.3em .95em;border-radius:var(--r-control);border:1px solid var(--edge);background:var(--raised);color:var(--ink);font:inherit;font-weight:600;line-height:1.2;text-align:center;text-decoration:none;cursor:pointer}.w a.btn{color:var(--ink)}.btn.main,.w a.btn.main{background:var(--pine-fill);border-color:var(--pine-fill);color:var(--on-pine)}.btn[aria-pressed="true"]{background:var(--pine-tint);border-color:var(--pine);color:var(--pine);box-shadow:inset 0 0 0 1px var(--pine)}.btn .i{width:1.15em;height:1.15em}.fb .btn{padding-inline:.75em;font-size:.95em;min-height:46px}.wide{width:100%}.staffmsg{border-left:4px solid var(--slate);background:var(--slate-tint);border-radius:0 14px 14px 4px;padding:.6em .85em .7em;display:grid;gap:.3em}.staffmsg .who b{color:var(--slate)}.sys{display:flex;gap:.6em;align-items:center;font-size:.88em;color:var(--ink-2);line-height:1.35;text-align:center}.sys::before,.sys::after{content:"";flex:1;min-width:16px;border-top:1px solid var(--line)}.sys.plain{display:block}.sys.plain::before,.sys.plain::after{display:none}.card{border:2px solid var(--ember);border-radius:var(--r-card);background:var(--raised);overflow:hidden;display:grid;grid-template-columns:minmax(0,1fr);overflow-wrap:anywhere;position:relative}.card > *{padding-inline:14px}.card h3{font:700 1.24em/1.28 var(--serif);margin:0;padding-top:13px}.card .body{padding-block:10px 14px}.card .calls{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,8.1em),1fr));gap:8px;padding-top:10px}.call{text-align:center;display:flex;align-items:center;justify-content:center;gap:.55em;min-height:60px;padding:.3em .6em;border-radius:var(--r-control);background:var(--ember-fill);font-weight:700;font-size:1.08em;line-height:1.15;text-decoration:none}.w a.call{color:var(--on-ember)}.call.line{background:var(--raised);border:2px solid var(--ember);font-size:1em;min-height:52px}.w a.call.line{color:var(--ember)}.call.full{grid-column:1 / -1}.card.short{padding-block:12px 14px}.card .again{font-weight:600}.card > .ask{padding-bottom:12px}.card .back{padding-block:12px;border-top:1px solid var(--line);background:var(--surface);display:grid;gap:8px}.card .back .btn{font-size:.95em;padding-inline:.3em}.pin{display:grid;grid-template-columns:1fr 48px;gap:2px 6px;align-items:center;padding:8px 6px 12px 14px;background:var(--raised);border:2px solid var(--ember);border-width:2px 0}.pin b{font:700 1.04em/1.3 var(--serif)}.pin .call{grid-column:1 / -1;margin-right:8px;min-height:52px}.reply{border:1px solid var(--line);border-left:4px solid var(--lamp-line);border-radius:0 var(--r-card) var(--r-card) 0;background:var(--raised);padding:.75em .85em .85em;display:grid;gap:.6em}.reply p + p{margin-top:0}.w-foot{background:var(--surface);border-top:1px solid var(--line)}.w-send{display:flex;align-items:flex-end;gap:6px;padding:8px 10px 8px 6px}.field{flex:1;min-width:0;min-height:48px;margin:0;padding:.6em .75em;border:1.5px solid var(--edge);border-radius:14px;background:var(--raised);font:inherit;line-height:1.4;color:var(--ink);resize:none;max-height:8.2em;overflow-y:auto}.field::placeholder{color:var(--ink-2);opacity:1}.sendb{flex:none;width:50px;height:48px;padding:0;border:0;border-radius:14px;background:var(--pine-fill);color:var(--on-pine);display:grid;place-items:center;cursor:pointer;font:inherit}.sendb[aria-disabled]{background:var(--sunken);color:var(--ink-2);border:1.5px solid var(--edge);cursor:default}.w .count{font-size:.85em;color:var(--ink-2);text-align:right;padding:6px 14px 0}.count:empty{display:none}.count.over{color:var(--lamp-ink);font-weight:600}.urgent{position:relative;z-index:3;flex:none;display:flex;flex-wrap:wrap;background:var(--sunken);border-top:1px solid var(--line);padding-bottom:env(safe-area-inset-bottom)}.urgent a{flex:1 1 auto;min-height:52px;padding:7px 6px;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;font-size:.83em;line-height:1.3;border-left:1px solid var(--line)}.w .urgent a{color:var(--ink);text-decoration:none}.urgent a:first-child{border-left:0}.urgent p{width:100%;padding:0 4px 4px;text-align:center;font-size:.83em;line-height:1.3}.urgent b{color:var(--ember);font-weight:700;font-size:1.03em;white-space:nowrap;text-decoration:underline;text-underline-offset:.2em;text-decoration-thickness:1px}@media (min-width:481px){.urgent{padding-bottom:0}}@media (max-width:399px){.urgent a{padding-inline:3px}}.sheet{position:absolute;inset:auto 0 0;z-index:2;max-height:100%;overflow:auto;background:var(--raised);border-radius:18px 18px 0 0;box-shadow:var(--shadow-2);padding:6px 0 8px;border-top:1px solid var(--line)}.sheet h2{font:700 1.06em/1.3 var(--serif)}.sheet .top{display:flex;align-items:center;justify-content:space-between;padding:0 6px 2px 16px}.sheet .row{display:flex;gap:.8em;align-items:center;width:100%;min-height:54px;padding:.3em 16px;border:0;border-top:1px solid var(--line);background:none;font:inherit;color:var(--ink);text-align:left;cursor:pointer;line-height:1.25}.sheet .row small{display:block;color:var(--ink-2);font-size:.85em}.sheet .row .i{color:var(--pine)}.sheet .told{padding:4px 16px}.sheet .told:empty{display:none}.sheet .pair{display:grid;gap:8px;padding:10px 16px}.scrim{position:absolute;inset:0;background:rgb(20 16 10 / .45);z-index:1}@container (max-width:13em){.w-head > .mark{display:none}.w-title{font-size:.7em}.urgent a{font-size:.58em;padding-inline:3px}.field{font-size:.8em}}@media (max-height:480px){.w-head{padding-block:0}.w-head .mark{width:28px;height:28px}.ib{height:44px}.w-title span{display:none}.w-send{padding-block:2px}.urgent a{min-height:44px;padding-block:2px}.urgent p{display:none}}@media (hover:hover){.launch:hover{background:var(--pine-hover)}.ib:hover{background:var(--sunken)}.choices button:hover{background:var(--pine-tint)}.btn:hover{background:var(--sunken)}.btn.main:hover{background:var(--pine-hover)}.sheet .row:hover{background:var(--sunken)}}@media (prefers-reduced-motion:no-preference){.btn,.choices button,.ib,.call{transition:background-color .12s linear}}@media (forced-colors:active){.note,.staffmsg,.card,.btn,.choices,.field{border:1px solid CanvasText}.call,.sendb,.launch{border:2px solid ButtonText}}@media print{.launch,.w{display:none}}`);
 const PATIENCE_MS = 20000; // longer than the server's own limits of 4 s and 8 s together
 
 class Problem extends Error {
@@ -268,35 +89,35 @@ const spoken = (text) => el("span", { class: "sr" }, text);
 const SVG = "http://www.w3.org/2000/svg";
 
 const PATHS = {
-again: "M19.5 12a7.5 7.5 0 1 1-2.3-5.400M19.8 3.500v4.300h-4.3",
-book: "M12 6.5C9.8 5 7 4.6 3.8 4.8v13.4c3.2-.2 6 .2 8.2 1.7 2.2-1.5 5-1.9 8.2-1.700V4.800C17 4.6 14.2 5 12 6.500zM12 6.500v13.4",
+again: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.8 3.5v4.3h-4.3",
+book: "M12 6.5C9.8 5 7 4.6 3.8 4.8v13.4c3.2-.2 6 .2 8.2 1.7 2.2-1.5 5-1.9 8.2-1.7V4.8C17 4.6 14.2 5 12 6.5zM12 6.5v13.4",
 close: "M6 6l12 12M18 6L6 18",
 dim: "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z",
-dn: "M16.5 13V4H20v9zM16.5 13l-4 7.200c-1.6 0-2.4-1-2.2-2.600l.5-3.100H5a1.6 1.6 0 0 1-1.6-2l1.7-7A2 2 0 0 1 7.1 4h9.4",
-done: "M5 12.5 10 17.500 19 7",
+dn: "M16.5 13V4H20v9zM16.5 13l-4 7.2c-1.6 0-2.4-1-2.2-2.6l.5-3.1H5a1.6 1.6 0 0 1-1.6-2l1.7-7A2 2 0 0 1 7.1 4h9.4",
+done: "M5 12.5 10 17.5 19 7",
 down: "M5.5 9 12 15.5 18.5 9",
-erase: "M5 7h14M9.5 7V4.500h5V7M7 7l.8 13h8.400L17 7M10.3 10.500v6M13.7 10.500v6",
+erase: "M5 7h14M9.5 7V4.5h5V7M7 7l.8 13h8.4L17 7M10.3 10.5v6M13.7 10.5v6",
 info: "M3.4 12a8.6 8.6 0 1 0 17.2 0 8.6 8.6 0 1 0-17.2 0M12 11v5M12 7.8v.1",
-list: "M9 6.500h11M9 12h11M9 17.500h11M4.5 6.500h.1M4.5 12h.1M4.5 17.500h.1",
-lock: "M5.5 11h13v9h-13zM8.5 11V7.500a3.5 3.5 0 0 1 7 0V11",
+list: "M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.1M4.5 12h.1M4.5 17.5h.1",
+lock: "M5.5 11h13v9h-13zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
 more: "M4 7h16M4 12h16M4 17h16",
 note: "M5 4h14v10l-5 6H5zM14 20v-6h5",
-person: "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4.5 20.500c.6-4.3 3.5-6.5 7.5-6.500s6.9 2.2 7.5 6.5",
+person: "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4.5 20.5c.6-4.3 3.5-6.5 7.5-6.5s6.9 2.2 7.5 6.5",
 phone: "M6.2 3.5h2.6l1.6 4.2-2 1.5a12 12 0 0 0 6.4 6.4l1.5-2 4.2 1.6v2.6a2 2 0 0 1-2.2 2A17.2 17.2 0 0 1 4.2 5.7a2 2 0 0 1 2-2.2z",
 right: "M9 5.5 15.5 12 9 18.5",
-save: "M12 4v11M7 10.500l5 5 5-5M4.5 19.500h15",
+save: "M12 4v11M7 10.5l5 5 5-5M4.5 19.5h15",
 send: "M12 19V5M6 11l6-6 6 6",
 sun: "M8.2 12a3.8 3.8 0 1 0 7.6 0 3.8 3.8 0 1 0-7.6 0M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4",
 text: "M4 5h16v11H10l-4.5 3.8V16H4zM8 9.2h8M8 12.2h5",
-up: "M7.5 11v9H4v-9zM7.5 11l4-7.200c1.6 0 2.4 1 2.2 2.600L13.2 9.500H19a1.6 1.6 0 0 1 1.6 2l-1.7 7a2 2 0 0 1-2 1.500H7.5",
+up: "M7.5 11v9H4v-9zM7.5 11l4-7.2c1.6 0 2.4 1 2.2 2.6L13.2 9.5H19a1.6 1.6 0 0 1 1.6 2l-1.7 7a2 2 0 0 1-2 1.5H7.5",
 warn: "M12 4 2.8 19.5h18.4zM12 10v4.4M12 17v.1",
 };
 
 const MARK = [
-["frame-l", "M14.5 10.500a5.5 5.5 0 0 1 11 0"],
-["glass", "M13.3 13.500h13.400l2.3 17H11z"],
-["flame", "M20 16.500c3.4 3.7 4.6 5.7 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.3 1.2-4.3 4.6-8z"],
-["frame-l", "M11 12.500h18M13.3 13.5 11 30.500M26.7 13.5 29 30.500M9.5 32h21"],
+["frame-l", "M14.5 10.5a5.5 5.5 0 0 1 11 0"],
+["glass", "M13.3 13.5h13.4l2.3 17H11z"],
+["flame", "M20 16.5c3.4 3.7 4.6 5.7 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.3 1.2-4.3 4.6-8z"],
+["frame-l", "M11 12.5h18M13.3 13.5 11 30.5M26.7 13.5 29 30.5M9.5 32h21"],
 ];
 
 function drawing(className, viewBox, parts) {
@@ -385,6 +206,7 @@ erased: "This chat has been erased.",
 receipt: "Your receipt number is ",
 eraseFailed: "The chat could not be erased. It is still there. Please try again.",
 
+abroad: "Outside the US, call your local emergency number.",
 urgentName:
 "If this is an emergency, call 911 now. Crisis: call or text 988. Poison Help: 1-800-222-1222.",
 };
@@ -491,6 +313,13 @@ sessionStorage.setItem(KEY, JSON.stringify({ ...readKept(), ...values }));
 function forget() {
 keep({ id: undefined, token: undefined, helpful: undefined });
 }
+
+function forgetAll() {
+try {
+sessionStorage.removeItem(KEY);
+} catch {
+}
+}
 class Conversation {
 constructor(api) {
 this.api = api;
@@ -574,6 +403,38 @@ return this.api.json(method, address, { token: this.token, body });
 }
 
 const outgoing = (shown, body) => ({ client_message_id: uuid(), shown, body });
+const PRESSES = 3;
+const WITHIN_MS = 3000;
+
+function leave() {
+const address = readKept().clinic?.exit || "about:blank";
+forgetAll();
+document.documentElement.replaceChildren();
+location.replace(address);
+}
+
+class Leaving {
+constructor() {
+this.node = el("div", { class: "leave" });
+this.times = [];
+addEventListener("keydown", (event) => this.key(event), true);
+}
+
+mind(messages, state = "paused") {
+const label = messages.map((message) => message?.exit_label).find(Boolean);
+if (state !== "paused" && state !== "with_staff") this.node.replaceChildren();
+else if (label) this.node.replaceChildren(leaveButton(label));
+}
+
+key({ key, repeat, timeStamp }) {
+if (repeat || !this.node.firstChild) return;
+this.times = key === "Escape" ? [...this.times, timeStamp].slice(-PRESSES) : [];
+if (this.times.length === PRESSES && timeStamp - this.times[0] < WITHIN_MS) leave();
+}
+}
+
+const leaveButton = (label) =>
+label ? button({ class: "btn wide", onclick: leave }, label) : null;
 const NUMBER = String.raw`\(\d{3}\) ?\d{3}-\d{4}|\b1-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b`;
 const SHORT = String.raw`\b(?:call or text |call )?(?:911|988)\b(?!-)`;
 const FINDS = new RegExp(`(${NUMBER})|(${SHORT})`, "gi");
@@ -667,11 +528,12 @@ return el("div", { class: "calls" }, ...nodes);
 const isNumber = ({ href }) => /^(tel|sms):/.test(href);
 
 function backOf(message, acts) {
-if (message.buttons.length === 0) return null;
+const out = leaveButton(message.exit_label);
+if (!out && message.buttons.length === 0) return null;
 const rows = message.buttons.map((choice) =>
 button({ class: "btn wide", onclick: () => acts.press(choice) }, choice.title),
 );
-return el("div", { class: "back" }, ...rows);
+return el("div", { class: "back" }, out, ...rows);
 }
 
 function pinOf(message, show) {
@@ -723,7 +585,7 @@ const refusal = message.type === "card";
 const [lead, ...rest] = paragraphs(message.text);
 const [main, ...others] = callsOf(message.links ?? []);
 const words = refusal ? [lead, main, ...rest] : [lead, ...rest, main];
-const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others];
+const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others, leaveButton(message.exit_label)];
 return el(
 "article",
 { class: "bot", role: refusal ? "alert" : null },
@@ -1032,7 +894,7 @@ return { node: el("header", { class: "w-head" }, mark(), words, dim, shut), titl
 
 function urgentStrip() {
 const cells = URGENT.map(({ label, words, href }) => el("a", { href }, `${label} `, el("b", {}, words)));
-return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells);
+return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells, el("p", {}, WORDS.abroad));
 }
 
 function followKeyboard(panel) {
@@ -1141,7 +1003,9 @@ this.composer.field.addEventListener("focus", () => this.watch.wake());
 this.head = headerOf(this.theme, () => this.close());
 this.body = el("div", { class: "w-body" }, this.head.node, this.log.pin, this.log.node, this.composer.node);
 this.main = el("div", { class: "w-main" }, this.body);
-this.panel = el("section", { class: "w", onkeydown: (e) => this.key(e) }, this.main, urgentStrip());
+this.leaving = new Leaving();
+const parts = [this.leaving.node, this.main, urgentStrip()];
+this.panel = el("section", { class: "w", onkeydown: (e) => this.key(e) }, ...parts);
 this.shadowRoot?.append(this.panel);
 followKeyboard(this.panel);
 this.nameClinic();
@@ -1198,15 +1062,15 @@ const help = troubleOf(asProblem(problem), { first, phone: this.clinic.phone, ke
 this.log.clear();
 if (unsent) {
 this.composer.keep(unsent.body);
-this.log.node.append(...this.log.ownCard(this.watch.cardOf(unsent)));
+this.log.node.append(...this.log.ownCard(this.cardOf(unsent)));
 }
 this.log.node.append(el("div", { class: "bot own" }, ...help));
 }
 
 async learnClinic() {
 try {
-const { name, phone } = await this.api.json("GET", "widget.json");
-keep({ clinic: { name, phone } });
+const { name, phone, exit_page } = await this.api.json("GET", "widget.json");
+keep({ clinic: { name, phone, exit: exit_page } });
 this.nameClinic();
 } catch {
 }
@@ -1216,7 +1080,12 @@ show(messages, state) {
 this.remember(messages);
 this.watch.replay(messages);
 this.log.add(messages);
+this.showState(messages, state);
+}
+
+showState(messages, state) {
 this.log.showState(state);
+this.leaving.mind(messages, state);
 }
 
 remember(messages) {
@@ -1240,7 +1109,7 @@ done();
 this.remember(messages);
 this.watch.answered(messages);
 const top = this.log.settle(bubble, message.shown, messages);
-this.log.showState(state);
+this.showState(messages, state);
 this.log.toTop(top);
 } catch (problem) {
 done();
@@ -1252,7 +1121,13 @@ notSent(problem, message, bubble) {
 const again = () => { restore(); this.composer.field.focus(); this.deliver(message, bubble); };
 const { phone } = this.clinic;
 const help = troubleOf(problem, { first: WORDS.couldNotSend, phone, kept: true, again });
-const restore = this.log.failed(bubble, this.watch.cardOf(message), ...help);
+const restore = this.log.failed(bubble, this.cardOf(message), ...help);
+}
+
+cardOf(message) {
+const card = this.watch.cardOf(message);
+this.leaving.mind([card]);
+return card;
 }
 
 openMenu() {

@@ -1,5 +1,6 @@
 import { button, el, spoken } from "./dom.js";
 import { icon } from "./icons.js";
+import { leaveButton } from "./leave.js";
 import { linked, paragraphs } from "./linkify.js";
 import { linkTo } from "./links.js";
 import { WORDS } from "./words.js";
@@ -83,11 +84,12 @@ const isNumber = (/** @type {{href: string}} */ { href }) => /^(tel|sms):/.test(
  * @param {{press: (button: import("./conversation.js").Button) => void}} acts
  */
 function backOf(message, acts) {
-  if (message.buttons.length === 0) return null;
+  const out = leaveButton(message.exit_label);
+  if (!out && message.buttons.length === 0) return null;
   const rows = message.buttons.map((choice) =>
     button({ class: "btn wide", onclick: () => acts.press(choice) }, choice.title),
   );
-  return el("div", { class: "back" }, ...rows);
+  return el("div", { class: "back" }, out, ...rows);
 }
 
 /**

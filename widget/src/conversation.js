@@ -23,6 +23,7 @@ import { forget, keep, readKept } from "./session.js";
  * @property {{document: string, section: string}[]} citations
  * @property {Button[]} buttons
  * @property {{label: string, href: string}[]} [links]
+ * @property {string | null} [exit_label] of a button with which the page is left at once
  *
  * @typedef {object} Outgoing one message of the visitor on its way
  * @property {string} client_message_id stays the same when it is tried again, so it is stored once

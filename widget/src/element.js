@@ -4,7 +4,8 @@ import { Api, Problem } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation, outgoing } from "./conversation.js";
 import { button, el } from "./dom.js";
-import { icon, mark } from "./icons.js";
+import { mark } from "./icons.js";
+import { Leaving } from "./leave.js";
 import { Log } from "./log.js";
 import { menuSheet } from "./menu.js";
 import { keep, readKept } from "./session.js";
@@ -47,7 +48,9 @@ export class LanternChat extends HTMLElement {
     this.head = headerOf(this.theme, () => this.close());
     this.body = el("div", { class: "w-body" }, this.head.node, this.log.pin, this.log.node, this.composer.node);
     this.main = el("div", { class: "w-main" }, this.body);
-    this.panel = el("section", { class: "w", onkeydown: (/** @type {KeyboardEvent} */ e) => this.key(e) }, this.main, urgentStrip());
+    this.leaving = new Leaving();
+    const parts = [this.leaving.node, this.main, urgentStrip()];
+    this.panel = el("section", { class: "w", onkeydown: (/** @type {KeyboardEvent} */ e) => this.key(e) }, ...parts);
     this.shadowRoot?.append(this.panel);
     followKeyboard(this.panel);
     this.nameClinic();
@@ -113,7 +116,7 @@ export class LanternChat extends HTMLElement {
     this.log.clear();
     if (unsent) {
       this.composer.keep(unsent.body);
-      this.log.node.append(...this.log.ownCard(this.watch.cardOf(unsent)));
+      this.log.node.append(...this.log.ownCard(this.cardOf(unsent)));
     }
     this.log.node.append(el("div", { class: "bot own" }, ...help));
   }
@@ -121,8 +124,8 @@ export class LanternChat extends HTMLElement {
   /** Asks once what the clinic is called. Without an answer the chat works all the same. */
   async learnClinic() {
     try {
-      const { name, phone } = await this.api.json("GET", "widget.json");
-      keep({ clinic: { name, phone } });
+      const { name, phone, exit_page } = await this.api.json("GET", "widget.json");
+      keep({ clinic: { name, phone, exit: exit_page } });
       this.nameClinic();
     } catch {
       // the header keeps its plain title
@@ -137,7 +140,17 @@ export class LanternChat extends HTMLElement {
     this.remember(messages);
     this.watch.replay(messages);
     this.log.add(messages);
+    this.showState(messages, state);
+  }
+
+  /**
+   * What stands above the log in a state, and above everything.
+   * @param {import("./conversation.js").Message[]} messages
+   * @param {string} state
+   */
+  showState(messages, state) {
     this.log.showState(state);
+    this.leaving.mind(messages, state);
   }
 
   /**
@@ -174,7 +187,7 @@ export class LanternChat extends HTMLElement {
       this.remember(messages);
       this.watch.answered(messages);
       const top = this.log.settle(bubble, message.shown, messages);
-      this.log.showState(state);
+      this.showState(messages, state);
       this.log.toTop(top);
     } catch (problem) {
       done();
@@ -191,7 +204,17 @@ export class LanternChat extends HTMLElement {
     const again = () => { restore(); this.composer.field.focus(); this.deliver(message, bubble); };
     const { phone } = this.clinic;
     const help = troubleOf(problem, { first: WORDS.couldNotSend, phone, kept: true, again });
-    const restore = this.log.failed(bubble, this.watch.cardOf(message), ...help);
+    const restore = this.log.failed(bubble, this.cardOf(message), ...help);
+  }
+
+  /**
+   * The card of the device for what was not sent; with it the way out, where it is due.
+   * @param {import("./conversation.js").Outgoing} message
+   */
+  cardOf(message) {
+    const card = this.watch.cardOf(message);
+    this.leaving.mind([card]);
+    return card;
   }
 
   /** Opens the menu over everything but the urgent strip. */

@@ -1,6 +1,7 @@
 import { cardOf, isCrisis } from "./cards.js";
 import { button, el, spoken } from "./dom.js";
 import { icon, mark } from "./icons.js";
+import { leaveButton } from "./leave.js";
 import { linked, paragraphs, withTokens } from "./linkify.js";
 import { linkTo } from "./links.js";
 import { WORDS } from "./words.js";
@@ -83,7 +84,7 @@ function botMessage(message, acts, first) {
   const [main, ...others] = callsOf(message.links ?? []);
   // In a refusal the first number stands straight under the lead.
   const words = refusal ? [lead, main, ...rest] : [lead, ...rest, main];
-  const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others];
+  const body = [message.title ? el("h3", {}, message.title) : null, ...words, ...others, leaveButton(message.exit_label)];
   return el(
     "article",
     { class: "bot", role: refusal ? "alert" : null },

@@ -23,7 +23,7 @@ export function headerOf(theme, close) {
 /** The strip of emergency numbers. It is never hidden, covered or scrolled. */
 export function urgentStrip() {
   const cells = URGENT.map(({ label, words, href }) => el("a", { href }, `${label} `, el("b", {}, words)));
-  return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells);
+  return el("nav", { class: "urgent", "aria-label": WORDS.urgentName }, ...cells, el("p", {}, WORDS.abroad));
 }
 
 /**

@@ -6,7 +6,7 @@ const KEY = "lantern-chat";
  * @property {string} [id] conversation
  * @property {string} [token] the only key to it
  * @property {Record<string, boolean>} [helpful] feedback given, by message
- * @property {{name?: string, phone?: string}} [clinic]
+ * @property {{name?: string, phone?: string, exit?: string}} [clinic]
  */
 
 /**
@@ -36,4 +36,13 @@ export function keep(values) {
 /** Forgets the conversation; what is known of the clinic stays. */
 export function forget() {
   keep({ id: undefined, token: undefined, helpful: undefined });
+}
+
+/** Forgets everything, the clinic as well: nothing tells that there was a chat. */
+export function forgetAll() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // nothing was kept
+  }
 }

@@ -68,6 +68,7 @@ export const WORDS = {
   receipt: "Your receipt number is ",
   eraseFailed: "The chat could not be erased. It is still there. Please try again.",
 
+  abroad: "Outside the US, call your local emergency number.",
   urgentName:
     "If this is an emergency, call 911 now. Crisis: call or text 988. Poison Help: 1-800-222-1222.",
 };

@@ -34,32 +34,40 @@ def compile_numbers(folder: Folder, words: Settings) -> Json:
     return found
 
 
-def compile_card(entry: Json, words: Settings, numbers: Json) -> Json:
-    """Return a card: lead, body, links that can be pressed, and its other lines by name."""
+def compile_card(entry: Json, words: Settings, numbers: Json, abroad: str) -> Json:
+    """Return a card: lead, body, links that can be pressed, and its other lines by name.
+
+    `abroad` ends every card with numbers: they are those of the US, and not every visitor is there.
+    """
     made = (_link(action, words, numbers) for action in entry.get("actions") or [])
     links = [link for link in made if link]
+    ending = abroad if links else ""
     own = {n["dial"] for n in numbers.values() if n["number"] in _own_numbers(words)}
     return {
         "id": entry["id"],
         "priority": entry["priority"],
         "order": entry["order"],
         "lead": text_of(entry.get("lead"), words),
-        "body": text_of(entry.get("body"), words),
+        "body": _ended(text_of(entry.get("body"), words), ending),
         "links": links,
         "clinic_hrefs": [x["href"] for x in links if x["href"].partition(":")[2] in own],
         **{name: text_of(entry.get(name), words) or None for name in _LINES},
-        "lines": dict(_other_lines(entry, words)),
+        "lines": dict(_other_lines(entry, words, ending)),
     }
 
 
-def _other_lines(entry: Json, words: Settings) -> list[tuple[str, str]]:
+def _ended(body: str, ending: str) -> str:
+    return "\n\n".join(filter(None, (body, ending)))
+
+
+def _other_lines(entry: Json, words: Settings, ending: str) -> list[tuple[str, str]]:
     """Return the lines only some cards have, such as `injury_lead` or `tier_b_labels.talk`."""
     known = {"lead", "body", *_LINES} | _ABOUT | _REVIEW
     found = []
     for name in sorted(set(entry) - known):
         value = entry[name]
         if name == "own_staff":
-            found.append((name, _own_staff(entry, words)))
+            found.append((name, _ended(_own_staff(entry, words), ending)))
         elif isinstance(value, dict):
             found += [(f"{name}.{key}", str(text)) for key, text in value.items()]
         else:

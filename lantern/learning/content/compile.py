@@ -27,6 +27,7 @@ Settings = Mapping[str, str]
 # Notes about the clinic or the chat itself; an answer with no other is not a health answer.
 _NOT_HEALTH = frozenset({"CLINICINFO", "PRIVACY", "NOTCOVERED"})
 _PARTS = ("answer", "more", "balance")
+_ABROAD = "outside_us"  # the notice that ends every card with numbers
 
 
 def compile_content(root: Path, out: Path) -> str:
@@ -53,16 +54,20 @@ def compile_folder(folder: Folder) -> Json:
     words = settings.spoken(folder.clinic)
     documents = Documents(folder)
     topics = {source.id: _topic(source, words, documents) for source in folder.topics}
-    numbers = compile_numbers(folder, words)
+    numbers, notices = compile_numbers(folder, words), _notices(folder, words)
+    cards = {
+        e["id"]: compile_card(e, words, numbers, notices.get(_ABROAD, ""))
+        for e in folder.entries("cards")
+    }
     data: Json = {
         "format": FORMAT,
         "topics": topics,
         "conversations": {s.id: _conversation(s, words) for s in folder.conversations},
-        "notices": _notices(folder, words),
+        "notices": notices,
         "labels": _labels(folder, words),
         "disclaimers": {e["id"]: _note(e, words) for e in folder.entries("disclaimers")},
         "merged_disclaimers": _merged(folder, words),
-        "cards": {e["id"]: compile_card(e, words, numbers) for e in folder.entries("cards")},
+        "cards": cards,
         "numbers": numbers,
         "groups": _groups(folder, topics),
         "starters": [t for t in folder.content["menu"].get("starters", []) if t in topics],

@@ -37,6 +37,7 @@ NOTICES = frozenset(
         "personal_advice_third",
         "opens_next",
         "handoff_unreached",
+        "outside_us",
         "treatment_held",
         "last_question",
     ]

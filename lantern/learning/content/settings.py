@@ -1,9 +1,11 @@
 """The clinic's settings: which there are, and how a sentence may name them."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from lantern.config import mailboxes
 from lantern.learning.content.problems import Problem
 from wire.content import Clinic
 
@@ -11,7 +13,13 @@ from wire.content import Clinic
 AT_RUN_TIME = frozenset({"receipt"})
 
 _FIELDS = {field.name: field for field in dataclasses.fields(Clinic)}
-_SPOKEN = frozenset(_FIELDS) - {"balance_lines", "hours_table", "holidays", "name"}
+_SPOKEN = frozenset(_FIELDS) - {
+    *("balance_lines", "hours_table", "holidays", "name"),
+    *("exit_page", "alerts"),
+}
+
+_OUTSIDE = "outside_care_team"  # the one setting in the table of alerts
+_WEB = re.compile(r"https://[^\s/]+\.[^\s]+")
 
 #: Every name that may stand in braces.
 NAMES = frozenset({"clinic_name"}) | _SPOKEN | AT_RUN_TIME
@@ -31,6 +39,18 @@ def compiled_clinic(clinic: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_clinic(clinic: Mapping[str, Any]) -> list[Problem]:
-    """Refuse settings that nothing reads: a misspelt name would silently stay empty."""
-    unknown = sorted(set(clinic) - set(_FIELDS))
-    return [Problem("clinic.toml", "setting_unknown", name) for name in unknown]
+    """Refuse settings that nothing reads: a misspelt name would silently stay empty.
+
+    Also an address that would leave a visitor who has to get away on a page that does not come.
+    """
+    alerts = clinic.get("alerts", {})
+    unknown = sorted(set(clinic) - set(_FIELDS)) + sorted(set(alerts) - {_OUTSIDE})
+    found = [Problem("clinic.toml", "setting_unknown", name) for name in unknown]
+    exit_page = clinic.get("exit_page", "")
+    if exit_page and not _WEB.fullmatch(exit_page):
+        found.append(Problem("clinic.toml", "exit_page_malformed", "an https address is needed"))
+    try:
+        mailboxes(str(alerts.get(_OUTSIDE, "")))
+    except ValueError as error:
+        found.append(Problem("clinic.toml", "mailbox_malformed", f"{_OUTSIDE}: {error}"))
+    return found

@@ -13,7 +13,9 @@ export const QUESTION = "?"; // the same, after a question mark
  * @property {string} fuzzy words between spaces
  */
 
-const LOOKALIKES = table("аеорсухіѕӏ‘’ʼ`´“”ı", "aeopcyxisl'''''\"\"i"); // Cyrillic, quotes
+// Folded before NFKC, which makes a space with an accent of some of them.
+const APOSTROPHES = /[\x60´΄‘’‛′‵ʹʼˈˊˋ]/g;
+const LOOKALIKES = table("аеорсухіѕӏ\u0060“”ı", "aeopcyxisl'\"\"i"); // Cyrillic, quotes
 const LEET = [table("01345789@$!|+", "oieastbgasiit"), table("01345789@$!|+", "oleastbgaslit")];
 const SUFFIXES = new Map(
   Object.entries({ s: "is", m: "am", re: "are", ve: "have", ll: "will", d: "would" }),
@@ -56,8 +58,9 @@ export const isBoundary = (/** @type {string} */ token) => token === BOUNDARY ||
  * @param {string} text
  */
 export function fold(text) {
-  if (ASCII.test(text)) return text.toLowerCase();
-  const plain = translate(text.normalize("NFKC").toLowerCase(), LOOKALIKES);
+  const quoted = text.replace(APOSTROPHES, "'");
+  if (ASCII.test(quoted)) return quoted.toLowerCase();
+  const plain = translate(quoted.normalize("NFKC").toLowerCase(), LOOKALIKES);
   return plain.normalize("NFKD").replace(UNSEEN, "");
 }
 
@@ -175,17 +178,21 @@ export class Normaliser {
     const direct = this.spelling.get(token);
     if (direct) return direct;
     if (token.includes("'")) return this.readContraction(token);
-    if (!PLAIN.test(token) || this.words.isKnown(token) || token.length > LONGEST_TOKEN) return [token];
+    if (!PLAIN.test(token) || this.words.holds(token) || token.length > LONGEST_TOKEN) return [token];
+    // Of a word with a known beginning only slips of whole words are mended: "seizrue".
+    const isBegun = this.words.isKnown(token);
+    const isWord = (/** @type {string} */ form) =>
+      isBegun ? this.words.holds(form) : this.words.isKnown(form);
     const shortened = [
       token.replace(LONG_REPEATS, "$1$1"),
       token.replace(LONG_REPEATS, "$1"),
       token.replace(REPEATS, "$1"),
     ];
-    const read = shortened.find((form) => form !== token && this.words.isKnown(form));
+    const read = shortened.find((form) => form !== token && isWord(form));
     if (read !== undefined) return this.spell(read);
     const near = this.words.nearest(token);
     if (near !== null) return [near];
-    const parts = token.length > 5 ? this.words.splitJoined(token) : null;
+    const parts = token.length > 5 && !isBegun ? this.words.splitJoined(token) : null;
     return parts?.flatMap((word) => this.spell(word)) ?? [token];
   }
 

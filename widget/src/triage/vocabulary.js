@@ -26,6 +26,14 @@ export class Vocabulary {
   }
 
   /**
+   * Whether a word is known as a whole.
+   * @param {string} word
+   */
+  holds(word) {
+    return this.known.has(word);
+  }
+
+  /**
    * Whether a pattern could speak of a word.
    * @param {string} word
    */

@@ -1,0 +1,53 @@
+"""A small network over an encoder's token states: what stands somewhere in a message is seen.
+
+A mean over all tokens dilutes a cry for help inside a long question. Here each token is read with
+its neighbours (convolution), a few learned looks choose the tokens that matter (attention, Bahdanau
+et al. 2015), and the strongest value of each channel counts as well (maximum over time, Kim 2014).
+Fitted by `components.token_net_fit`; plain numpy here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+SPAN: Final = 3  # tokens that the convolution sees at once
+MOST_TOKENS: Final = 96  # of one text; the rest is not read
+
+
+@dataclass(frozen=True)
+class TokenNet:
+    """Weights: `width` channels, `looks` attentions, one logit a head."""
+
+    scale: np.ndarray  # (): states are divided by this
+    kernel: np.ndarray  # (SPAN * d, width)
+    kernel_bias: np.ndarray  # (width,)
+    attention: np.ndarray  # (width, looks)
+    out: np.ndarray  # ((looks + 1) * width, heads): looks first, the maximum last
+    out_bias: np.ndarray  # (heads,)
+
+    def logits(self, states: np.ndarray) -> np.ndarray:
+        """Return one logit a head (heads,) of the token states (tokens, d) of one text."""
+        near = self._channels(states[:MOST_TOKENS] / self.scale)
+        weights = near @ self.attention
+        weights = np.exp(weights - weights.max(axis=0))
+        looks = (weights / weights.sum(axis=0)).T @ near
+        seen = np.concatenate([looks.ravel(), near.max(axis=0)])
+        return np.asarray(seen @ self.out + self.out_bias)
+
+    def _channels(self, states: np.ndarray) -> np.ndarray:
+        """Return each token with its neighbours as channels (tokens, width), none below 0."""
+        tokens, d = states.shape
+        padded = np.zeros((tokens + SPAN - 1, d), dtype=np.float32)
+        padded[SPAN // 2 : SPAN // 2 + tokens] = states
+        found = self.kernel_bias + sum(
+            padded[at : at + tokens] @ self.kernel[at * d : (at + 1) * d] for at in range(SPAN)
+        )
+        return np.asarray(np.maximum(found, 0))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return all weights by name, as `TokenNet(**arrays)` takes them."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

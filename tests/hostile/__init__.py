@@ -1,0 +1,1 @@
+"""Hostile prompts and pleas for personal advice against the whole stack."""
