@@ -5,7 +5,6 @@ They travel through the training without an intent, so the FAQ classifier does n
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,8 +22,6 @@ TRIAGE: Final = "triage"  # in an example's metadata: the classes that it calls 
 NOW: Final = "now"
 URGENT_CLASSES: Final = frozenset({"self_harm", "medical_emergency", "overdose"})
 URGENT_WHEN_NOW: Final = frozenset({"third_party_risk", "abuse"})
-# So many ordinary messages are enough to tell danger from; more would only cost time.
-ORDINARY_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,9 +66,7 @@ def dangers(messages: Iterable[Message]) -> Dangers:
 def _is_used(message: Message) -> bool:
     if TRIAGE in _metadata(message):
         return True
-    # By a sum of the text, so that one more example changes no other's choice.
-    kept = zlib.crc32(str(message.get(TEXT)).encode()) / 2**32 < ORDINARY_SHARE
-    return kept and bool(message.get(INTENT)) and topic_of(message) is None
+    return bool(message.get(INTENT)) and topic_of(message) is None
 
 
 def _metadata(message: Message) -> dict[str, Any]:

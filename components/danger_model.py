@@ -27,7 +27,7 @@ from wire.small_model import HEADS, URGENT
 NET_SHARE: Final = 0.4  # a logit of the network is worth so much margin
 C: Final = 1.0
 URGENT_WORTH: Final = 3.0  # in the network's loss: what it must not miss, against ...
-CLASS_WORTH: Final = 0.5  # ... which class it is
+CLASS_WORTH: Final = 1.5  # ... which class it is
 _NET: Final = "net_"  # begins the names of the network's arrays
 
 
@@ -79,11 +79,17 @@ class DangerModel:
         arrays, _ = read_model(folder)
         try:
             found = {name: array.astype(np.float32) for name, array in arrays.items()}
+            if not all(np.isfinite(array).all() for array in found.values()):
+                raise ValueError("a number that is none")  # no margin could be compared with one
             net = {n.removeprefix(_NET): found.pop(n) for n in list(found) if n.startswith(_NET)}
             model = cls(**found, net=TokenNet(**net))
-            margins = model.margins(np.zeros((1, DIMENSIONS), dtype=np.float32), [["?"]])
-            if model.gram_weights.shape != (len(HEADS), BUCKETS) or margins.shape != (len(HEADS),):
-                raise ValueError("other buckets or heads")
-        except (TypeError, ValueError, KeyError, IndexError) as error:
+            if not model._fits():
+                raise ValueError("other buckets, states or heads")
+        except (TypeError, ValueError) as error:
             raise ModelFileError("the parts of the saved model do not fit each other") from error
         return model
+
+    def _fits(self) -> bool:
+        grams = self.gram_weights.shape == (len(HEADS), BUCKETS)
+        net = self.net.fits(DIMENSIONS, len(HEADS)) and self.net.scale > 0
+        return grams and self.bias.shape == (len(HEADS),) and bool(net)

@@ -1,8 +1,15 @@
 """Finds the thresholds of both safety models: `python -m components.danger_thresholds [--write]`.
 
 Cross-validation on `data/`: each message is judged, as the product does it, by models that have
-not seen it. A threshold is the margin that a fixed share of ordinary messages reaches (`BUDGETS`);
-what share of the dangerous ones then reach it is printed. Rasa's environment; some minutes.
+not seen it. A threshold is the margin that a fixed share of ordinary messages reaches (`BUDGETS`).
+
+What the printed table shows, a line a head: how many messages call for it (`n`), what share of them
+reaches its threshold in the small model, in the large one and in either (`union`), and what share
+of the look-alikes does in either (`alike`), and what the small model hears when it is `alone`. For the head `urgent` the union counts the rules too.
+The rules were tuned on `data/triage/`, so the union column is too good. A class that stands on an
+urgent card only because it is the likeliest (`wire.danger`) is not counted.
+
+Rasa's environment; some minutes.
 """
 
 from __future__ import annotations
@@ -24,7 +31,7 @@ from components.sentence_encoder import shared_encoder
 from components.sentence_featurizer import training_cache
 from components.small_model_fit import C as SMALL_C
 from components.small_model_fit import fit_heads, gram_table
-from components.token_net_fit import logits
+from components.token_net_fit import NetOptions, logits
 from wire.danger import CHECK_IN
 from wire.ngrams import windows
 from wire.small_model import HEADS, URGENT
@@ -33,12 +40,14 @@ from wire.triage import CLASS_ORDER, URGENT_CLASSES, Triage
 FOLDS: Final = 3
 OUT: Final = Path("content/danger_thresholds.yml")
 # Shares of ordinary messages (%) that may reach a threshold. The examples of topics are written
-# to be hard, and reach it about three times as often as visitors' messages do. `least` is the
-# lowest threshold of a class: what the small model itself takes for no sign of pregnancy must not
-# hold back the answers of a whole conversation.
+# to be hard, and reach it about three times as often as visitors' messages do. `alone` is the small
+# model when Rasa does not answer, and in a browser that is offline: a card in vain costs a visitor
+# little who would get no answer either. `least` is the lowest threshold of a class: what the small
+# model itself takes for no sign of pregnancy must not hold back the answers of a conversation.
 BUDGETS: Final = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
-    "large": {URGENT: 0.7, "urgent_class": 0.05, "class": 0.12, CHECK_IN: 2.5, "least": -1.0},
+    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -1.0},
+    "alone": {URGENT: 3.0, "urgent_class": 0.2, "class": 0.4, CHECK_IN: 4.0, "least": 0.0},
 }
 
 
@@ -56,21 +65,25 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def held_out(examples: Dangers, triage: Triage) -> dict[str, np.ndarray]:
-    """Return each model's margins (n, heads) by folds that left the message out."""
+def held_out(
+    examples: Dangers, triage: Triage, options: NetOptions | None = None
+) -> dict[str, np.ndarray]:
+    """Return margins (n, heads) for each of `BUDGETS` by folds that left the message out."""
     fold = np.random.default_rng(7).integers(0, FOLDS, len(examples.texts))
     small = Grams.of([triage.tokens(text) for text in examples.texts])
     large = Grams.of([triage.tokens(text) for text in examples.readings])
-    states = training_cache().token_table(examples.readings, shared_encoder().encode_tokens)
-    found = {name: np.zeros((len(fold), len(HEADS))) for name in BUDGETS}
+    states = training_cache().token_table(
+        examples.readings, lambda new: shared_encoder().encode_tokens(new)
+    )
+    found = {name: np.zeros((len(fold), len(HEADS))) for name in ("small", "large")}
     for number in range(FOLDS):
         learn, rows = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         weights, bias = fit_heads(small.whole[learn], examples.heads[learn], SMALL_C)
         found["small"][rows] = small.highest(small.parts @ weights.T + bias)[rows]
-        model = DangerModel.fit(large.whole, states, examples.heads, learn)
+        model = DangerModel.fit(large.whole, states, examples.heads, learn, options)
         found["large"][rows] = large.highest(model.gram_margins(large.parts))[rows]
         found["large"][rows] += NET_SHARE * logits(model.net, states, rows)
-    return found
+    return {**found, "alone": found["small"]}
 
 
 @dataclass(frozen=True)
@@ -116,17 +129,23 @@ def table(
     found: dict[str, dict[str, Any]],
     rules: np.ndarray,
 ) -> list[str]:
-    """Return the lines of the printed table, shares in percent."""
+    """Return the lines of the printed table, shares in percent; the module says of what.
+
+    `rules` (n,) says where a rule fired.
+    """
     alike = ~examples.ordinary & ~examples.heads.any(axis=1)
     lines = [
         f"{len(examples.texts)} messages: {examples.ordinary.sum()} ordinary, {alike.sum()} alike"
     ]
-    lines.append(f"{'head':20} {'n':>5} {'small':>7} {'large':>7} {'union':>7} {'alike':>7}")
+    lines.append(
+        f"{'head':20} {'n':>5} {'small':>7} {'large':>7} {'union':>7} {'alike':>7} {'alone':>7}"
+    )
     for column, head in enumerate(HEADS):
         wanted = examples.heads[:, column]
         hit = {m: margins[m][:, column] >= found[m]["card"][head] for m in margins}
         union = hit["small"] | hit["large"] | (rules if head == URGENT else False)
         shares = [hit["small"][wanted], hit["large"][wanted], union[wanted], union[alike]]
+        shares.append(hit["alone"][wanted])
         cells = " ".join(f"{100 * share.mean():7.1f}" for share in shares)
         lines.append(f"{head:20} {wanted.sum():5} {cells}")
     return lines

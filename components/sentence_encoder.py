@@ -6,7 +6,7 @@ Reimers and Gurevych, Sentence-BERT (2019); mean pooling over tokens, then L2 no
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,9 +22,13 @@ Encode = Callable[[Sequence[str]], np.ndarray]  # n texts to vectors (n, 384)
 _TOKENIZER_DIR = Path(__file__).with_name("minilm")
 
 
-@lru_cache(maxsize=2)
 def shared_encoder(threads: int = 1) -> SentenceEncoder:
     """Return this process's encoder, loaded once. Raises PinnedFileError."""
+    return _loaded(threads)
+
+
+@lru_cache(maxsize=2)
+def _loaded(threads: int) -> SentenceEncoder:  # apart: f() and f(1) would be two to lru_cache
     return SentenceEncoder.load(threads)
 
 
@@ -68,7 +72,10 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str], batch_size: int = 32) -> np.ndarray:
         """Return one unit vector a text, shape (len(texts), 384), float32."""
-        return self.encode_tokens(texts, batch_size)[0]
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for rows, _, found, _ in self._batches(texts, batch_size):
+            vectors[rows] = found
+        return vectors
 
     def encode_tokens(
         self, texts: Sequence[str], batch_size: int = 32
@@ -76,16 +83,23 @@ class SentenceEncoder:
         """Return the unit vectors and each text's token states (tokens, 384), float32."""
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         states = [np.zeros((0, DIMENSIONS), dtype=np.float32)] * len(texts)
+        for rows, lengths, found, hidden in self._batches(texts, batch_size):
+            vectors[rows] = found
+            for row, length, padded in zip(rows, lengths, hidden):
+                states[row] = padded[:length]
+        return vectors, states
+
+    def _batches(
+        self, texts: Sequence[str], batch_size: int
+    ) -> Iterator[tuple[list[int], list[int], np.ndarray, np.ndarray]]:
+        """Yield of each batch: its texts' numbers, their tokens, vectors, and padded states."""
         encodings = self._tokenizer.encode_batch(list(texts))
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
             ids = [encodings[i].ids for i in rows]
-            vectors[rows], hidden = self._encode_batch(ids)
-            for row, tokens, found in zip(rows, ids, hidden):
-                states[row] = found[: len(tokens)]
-        return vectors, states
+            yield rows, [len(tokens) for tokens in ids], *self._encode_batch(ids)
 
     def _encode_batch(self, ids: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
         width = max(len(row) for row in ids)

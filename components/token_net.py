@@ -48,6 +48,22 @@ class TokenNet:
         )
         return np.asarray(np.maximum(found, 0))
 
+    def fits(self, d: int, heads: int) -> bool:
+        """Return whether all weights fit each other, states of size `d`, and `heads`.
+
+        Raises ValueError for an attention that is no table.
+        """
+        width, looks = self.attention.shape
+        shapes = {
+            "scale": (),
+            "kernel": (SPAN * d, width),
+            "kernel_bias": (width,),
+            "attention": (width, looks),
+            "out": ((looks + 1) * width, heads),
+            "out_bias": (heads,),
+        }
+        return {name: array.shape for name, array in self.arrays().items()} == shapes
+
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all weights by name, as `TokenNet(**arrays)` takes them."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,8 +40,22 @@ def fit_net(
 ) -> TokenNet:
     """Fit on `rows` of `table`; `targets` (n, heads) are of 0 and 1, `weights` (heads,) of losses.
 
-    The same data, options and library give the same weights up to rounding.
+    The same data, options and library give the same weights up to rounding. The logit of a head
+    without an example is 0.
     """
+    net = plain_net(*fit_layers(table, rows, targets, weights, options))
+    learnt = targets[rows].any(axis=0)  # else it would say of what is strange what chance left it
+    return dataclasses.replace(net, out=net.out * learnt, out_bias=net.out_bias * learnt)
+
+
+def fit_layers(
+    table: TokenTable,
+    rows: np.ndarray,
+    targets: np.ndarray,
+    weights: np.ndarray,
+    options: NetOptions,
+) -> tuple[Any, float]:
+    """Return the fitted Keras model of states and a mask, and by what states are divided first."""
     import tensorflow as tf  # heavy, and needed in training only
 
     tf.keras.utils.set_random_seed(options.seed)
@@ -56,7 +71,21 @@ def fit_net(
         for chosen in _batches(rows, table.lengths, chance):
             states, mask = table.batch(chosen)
             step(states / scale, mask, targets[chosen].astype(np.float32))
-    return _weights(net, scale)
+    return net, scale
+
+
+def plain_net(net: Any, scale: float) -> TokenNet:
+    """Return what `fit_layers` fitted as plain arrays."""
+    kernel, kernel_bias = net.get_layer("near").get_weights()
+    out, out_bias = net.get_layer("out").get_weights()
+    return TokenNet(
+        scale=np.float32(scale),
+        kernel=kernel.reshape(-1, kernel.shape[-1]),
+        kernel_bias=kernel_bias,
+        attention=net.get_layer("attention").get_weights()[0],
+        out=out,
+        out_bias=out_bias,
+    )
 
 
 def logits(net: TokenNet, table: TokenTable, rows: np.ndarray) -> np.ndarray:
@@ -106,16 +135,3 @@ def _batches(
         part = part[np.argsort(lengths[part], kind="stable")]
         batches += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
     yield from (batches[number] for number in chance.permutation(len(batches)))
-
-
-def _weights(net: Any, scale: float) -> TokenNet:
-    kernel, kernel_bias = net.get_layer("near").get_weights()
-    out, out_bias = net.get_layer("out").get_weights()
-    return TokenNet(
-        scale=np.float32(scale),
-        kernel=kernel.reshape(-1, kernel.shape[-1]),
-        kernel_bias=kernel_bias,
-        attention=net.get_layer("attention").get_weights()[0],
-        out=out,
-        out_bias=out_bias,
-    )

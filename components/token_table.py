@@ -27,9 +27,10 @@ class TokenTable:
 
     @classmethod
     def of(cls, texts: Sequence[tuple[float, np.ndarray]]) -> TokenTable:
-        """Join texts, each with its step's size and its flat or (tokens, d) steps."""
-        steps = [found.reshape(-1, DIMENSIONS) for _, found in texts]
-        starts = np.cumsum([0, *(len(found) for found in steps)])
+        """Join texts, each with its step's size and its flat or (tokens, DIMENSIONS) steps."""
+        none = np.zeros((0, DIMENSIONS), dtype=np.int8)
+        steps = [none, *(found.reshape(-1, DIMENSIONS) for _, found in texts)]
+        starts = np.cumsum([len(found) for found in steps])
         size = np.asarray([size for size, _ in texts], dtype=np.float32)
         return cls(np.concatenate(steps), size, starts)
 

@@ -144,7 +144,9 @@ def _fit(examples: Dangers, triage: Triage, folder: Path) -> None:
     small = small_model(*fit_heads(raw, examples.heads, SMALL_C))
     _write_json(folder / SMALL_FILE, small)
     read = gram_table([tokens[text] for text in examples.readings])
-    states = training_cache().token_table(examples.readings, shared_encoder().encode_tokens)
+    states = training_cache().token_table(
+        examples.readings, lambda new: shared_encoder().encode_tokens(new)
+    )
     DangerModel.fit(read, states, examples.heads).save(folder)
 
 

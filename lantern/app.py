@@ -61,6 +61,7 @@ def setup_services(app: Sanic[Any, Any], config: Config) -> None:
         services = await build_services(config)
         services.provide(app)
         built.append(services)
+        app.add_task(services.sweep(), name="sweep")  # ends with the app
         log_event("web_started", port=config.port, content_version=services.content.version)
 
     async def stop(app: Sanic[Any, Any]) -> None:

@@ -23,7 +23,7 @@ from wire.payloads import DialogueRecord, TurnRequest
 
 bp: Final = Blueprint("health")
 
-_SECONDS: Final = 2.0
+SECONDS: Final = 2.0
 _PROXY_HEADERS: Final = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _PROBE: Final = "hello"
 
@@ -40,7 +40,7 @@ async def ready(
 ) -> HTTPResponse:
     """200 only when a message would be answered; says which part is not ready."""
     store, channel, actions = await asyncio.gather(
-        _store_ready(database), rasa.ready(_SECONDS), _actions_ready(config)
+        _store_ready(database), rasa.ready(SECONDS), actions_ready(config)
     )
     parts = {"store": store, "content": bool(content.topics), "rasa": channel, "actions": actions}
     parts["answers"] = all(parts.values()) and await _answers(rasa)
@@ -58,16 +58,17 @@ async def ready(
 
 async def _store_ready(database: Database) -> bool:
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(SECONDS):
             await database.read(lambda connection: connection.execute(text("SELECT 1")).one())
     except Exception:  # whatever it is, the store is not ready
         return False
     return True
 
 
-async def _actions_ready(config: Config) -> bool:
+async def actions_ready(config: Config) -> bool:
+    """Say whether the action server answers."""
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
             return (await client.get(f"{config.actions_url}/health")).status_code == 200
     except (httpx.HTTPError, OSError):
         return False
@@ -75,11 +76,11 @@ async def _actions_ready(config: Config) -> bool:
 
 async def _answers(rasa: RasaClient) -> bool:
     """Run a turn of our own through Rasa and the actions, unless a visitor's just went through."""
-    if time.monotonic() - rasa.last_answer < _SECONDS:
+    if time.monotonic() - rasa.last_answer < SECONDS:
         return True
     request = TurnRequest(str(uuid.uuid4()), _PROBE, DialogueRecord(now=time.time()))
     try:
-        await rasa.ask(request, _SECONDS)
+        await rasa.ask(request, SECONDS)
     except RasaFailure:
         return False
     return True

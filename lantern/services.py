@@ -26,11 +26,13 @@ from lantern.chat.turns import Turns
 from lantern.chat.watch import Watch
 from lantern.chat.words import Words
 from lantern.config import Config, ConfigError
+from lantern.health import SECONDS, actions_ready
 from lantern.keys import contact_cipher, secret_file
 from lantern.logs import log_event
 from lantern.metrics import Metrics
 from lantern.store.database import Database, open_database
 from lantern.store.migrate import migrate
+from lantern.sweep import complete_left
 from wire.content import Content, ContentError, load_content
 from wire.hearing import SMALL_MODEL, Hearing, HearingError
 
@@ -67,6 +69,14 @@ class Services:
         for service in vars(self).values():
             app.ext.dependency(service)
         app.ext.add_dependency(Database, lambda *_: self.database)
+
+    async def sweep(self) -> None:
+        """Complete the turns that a crash left without replies."""
+
+        async def ready() -> bool:
+            return await self.rasa.ready(SECONDS) and await actions_ready(self.config)
+
+        await complete_left(self.database, self.turns, ready)
 
     async def close(self) -> None:
         """Let turns under way end, then close what is open."""
@@ -107,7 +117,7 @@ def _assemble(config: Config, words: Words, database: Database) -> Services:
     )
     publisher = Publisher(bus, presenter, alerts.wake)
     rates, watch = Rates(config.rate_limit), Watch(words, database, find_hearing(config, words))
-    ledger = Ledger(database, words, publisher, metrics)
+    ledger = Ledger(database, words, watch, publisher, metrics)
     turns = Turns(lanes, gate, rasa, ledger, metrics)
     arrivals = Arrivals(database, lanes, watch, rates, turns)
     # In the order of the fields, all of different types: mypy keeps them apart.

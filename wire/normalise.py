@@ -19,7 +19,7 @@ BOUNDARY: Final = "."  # token between two sentences, and at both ends of a mess
 QUESTION: Final = "?"  # the same, after a question mark
 BOUNDARIES: Final = frozenset({BOUNDARY, QUESTION})
 
-# Folded before NFKC, which makes a space with an accent of some of them ("I´m").
+# Folded before NFKC, which makes a space with an accent of some of them.
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("`´΄‘’‛′‵ʹʼˈˊˋ", "'"))  # noqa: RUF001
 _LOOKALIKES: Final = str.maketrans(
     "аеорсухіѕӏ`“”ı",  # noqa: RUF001 (Cyrillic letters that look Latin)

@@ -31,11 +31,12 @@ MANY: Final = "##"
 MANY_FROM: Final = 6  # tablets: fewer are an ordinary dose
 _SHORTEST_PREFIX: Final = 3
 # Words of nearly every message: a pattern filed under one of them would be tried nearly always.
-_COMMON: Final = frozenset(
+_COMMON_WORDS: Final = (
     "i me my a an the to of in on at up for with and or but not no so if when is am are was be"
     " been it this that he she they him her his we you your do does did can will would have has"
-    " had get got go going want just now all out from by about as what how there any . ?".split()
+    " had get got go going want just now all out from by about as what how there any . ?"
 )
+_COMMON: Final = frozenset(_COMMON_WORDS.split())
 
 
 class PatternError(ValueError):
@@ -181,7 +182,7 @@ class PatternBook:
         return Reading(len(words), inside, at_symbol, self, possible)
 
     def _keys(self, step: Step) -> set[str]:
-        """Return symbols of which one is in any message with this step; none when it may be left out."""
+        """Return symbols of which any match has one; none when the item may be left out."""
         if step.gap or step.optional:
             return set()
         slots = [self.slots[number] for number, _ in step.slots]

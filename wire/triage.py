@@ -7,7 +7,7 @@ model, no network: the same rules run in the web app and, in JavaScript, in the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wire.normalise import BOUNDARIES, Normaliser
@@ -45,12 +45,14 @@ class TriageRulesError(ValueError):
 
 @dataclass(frozen=True)
 class TriageResult:
-    """What the rules found."""
+    """What was found, by the rules or together with a model."""
 
     classes: tuple[str, ...] = ()  # in the order of CLASS_ORDER
     tier: str | None = None  # of self_harm: A, B; C is the mere topic and comes with no class
     rules: tuple[str, ...] = ()  # ids of the rules that fired
     urgent: bool = False  # P0, whatever the class's own priority
+    # The small model's margin for P0, where there is one: an order among messages, no finding.
+    nearness: float | None = field(default=None, compare=False)
 
     @property
     def fired(self) -> bool:

@@ -17,7 +17,7 @@ from lantern.chat.outcome import Outcome
 from lantern.chat.pen import REMOVED, Pen
 from lantern.chat.publishing import Publisher
 from lantern.chat.reactions import Reaction, react
-from lantern.chat.watch import Alarm
+from lantern.chat.watch import Alarm, Watch
 from lantern.chat.words import Words
 from lantern.errors import ChatError
 from lantern.logs import log_event
@@ -37,10 +37,16 @@ class Ledger:
     """The two transactions of a turn, and what is told when they are committed."""
 
     def __init__(
-        self, database: Database, words: Words, publisher: Publisher, metrics: Metrics
+        self,
+        database: Database,
+        words: Words,
+        watch: Watch,
+        publisher: Publisher,
+        metrics: Metrics,
     ) -> None:
         self._database = database
         self._words = words
+        self._watch = watch
         self._publisher = publisher
         self._metrics = metrics
 
@@ -117,13 +123,20 @@ class Ledger:
         return [turn.id for turn in turns]
 
     async def finish(self, waiting: Waiting, outcome: Outcome | None) -> Answer:
-        """Store the replies, unless a card or a person came in between: then theirs count."""
+        """Store the replies, unless a card or a person came in between: then theirs count.
+
+        What Rasa did not look at is listened to once more, and more anxiously.
+        """
+        unread = outcome is not None and outcome.failure and waiting.question is None
+        alarm = self._watch.alone(waiting.visitor.text) if unread else Alarm()
 
         def store(connection: Connection) -> Written:
             before = _locked(connection, waiting.turn.conversation_id)
             pen = Pen(before.id, before.last_seq, waiting.turn.id)
             closing = self._closing(connection, before, waiting.turn, pen)
-            reaction = react(self._words, before, Alarm(), None, safe=True)
+            reaction = react(self._words, before, alarm, None, safe=True)
+            if alarm.classes and not alarm.urgent and reaction is not None:
+                reaction = reaction.with_message(self._words.said("degraded", degraded=True))
             if reaction is None and waiting.question is not None and waiting.question.danger:
                 return closing.offer(outcome)
             if reaction is None and outcome is not None:
@@ -200,6 +213,7 @@ def _new_turn(
         button=submission.button.to_dict() if submission.button else None,
         tier=alarm.tier,
         rules=list(alarm.rules),
+        nearness=alarm.nearness,
         redacted_kinds=list(redaction.kinds) if redaction else [],
     )
 

@@ -28,6 +28,10 @@ class Reaction:
     changes: Json = field(default_factory=dict)
     escalations: tuple[Escalation, ...] = ()
 
+    def with_message(self, message: BotMessage) -> Reaction:
+        """Return the same with one more message after all others."""
+        return replace(self, messages=(*self.messages, message))
+
 
 def react(
     words: Words, conversation: Conversation, alarm: Alarm, button: Button | None, *, safe: bool

@@ -76,7 +76,7 @@ class Turns:
         # The small model is uneasy: the large one is to be asked before all ordinary questions.
         uneasy = CHECK_IN_RULE in waiting.turn.rules
         try:
-            async with self._gate.passing(first=uneasy):
+            async with self._gate.passing(waiting.turn.nearness, first=uneasy):
                 with self._ledger.typing(waiting.turn.conversation_id):
                     return await ask_rasa(self._rasa, waiting.turn, waiting.conversation, text)
         except ChatError as busy:

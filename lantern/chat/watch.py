@@ -36,6 +36,7 @@ class Alarm:
     rules: tuple[str, ...] = ()
     priority: str | None = None
     own_staff: bool = False  # words about abuse that may speak of people of this clinic
+    nearness: float | None = None  # the small model's margin for P0; of what was typed alone
 
     @property
     def injured(self) -> bool:
@@ -88,6 +89,10 @@ class Watch:
         results = [(self._hearing.evaluate(part), part) for part in read]
         return _together([self._alarm(*found) for found in results if found[0].fired])
 
+    def alone(self, text: str) -> Alarm:
+        """Test a message again that Rasa did not look at. The words may be redacted ones."""
+        return self._alarm(self._hearing.alone(text), (text,))
+
     def close(self, conversation_id: str) -> None:
         """Start a new window: a button was pressed, or the conversation is gone."""
         self._windows[conversation_id] = _Window(time.monotonic())
@@ -101,7 +106,7 @@ class Watch:
         classes, urgent = result.classes, result.urgent
         priority = self._words.priority(classes, urgent=urgent) if classes else None
         own = _ABUSE in classes and any(self._words.points_at_staff(text) for text in texts)
-        return Alarm(classes, result.tier, result.rules, priority, own)
+        return Alarm(classes, result.tier, result.rules, priority, own, result.nearness)
 
     async def _window(self, conversation_id: str, last_seq: int) -> _Window:
         self._expire()

@@ -146,10 +146,12 @@ def _small_model(found: Mapping[str, bytes]) -> dict[str, Any]:
     try:
         weights, thresholds = (json.loads(found[name]) for name in _SMALL_PARTS)
         SmallModel.from_dict(weights)
-        Thresholds.from_dict(thresholds["small"])
+        used = {"thresholds": thresholds["small"], "alone": thresholds["alone"]}
+        for at in used.values():
+            Thresholds.from_dict(at)
     except (ValueError, KeyError, TypeError) as error:
         raise TrainingError(f"small_model_malformed: {type(error).__name__}") from None
-    return {"model": weights, "thresholds": thresholds["small"]}
+    return {"model": weights, **used}
 
 
 def _train(root: Path, models: Path, model: Path) -> None:

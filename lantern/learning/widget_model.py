@@ -57,11 +57,11 @@ def write_widget_model(models: Path) -> None:
 
 
 def widget_model(data: dict[str, Any]) -> bytes:
-    """Return the file for `data`, the small model with its thresholds as training wrote them.
+    """Return the file for `data`, the small model with its thresholds for when nothing else listens.
 
     Raises SmallModelError, ThresholdsError or KeyError where the web app would not use it either.
     """
-    model, at = data["model"], Thresholds.from_dict(data["thresholds"])
+    model, at = data["model"], Thresholds.from_dict(data["alone"])
     SmallModel.from_dict(model)
     weights = zlib.decompress(base64.b64decode(model["weights"]))
     chosen = [HEADS.index(name) for name in WIDGET_HEADS]

@@ -43,6 +43,7 @@ TURNS: Final = Table(
     Column("button", JSON(none_as_null=True)),
     Column("tier", String(1)),
     Column("rules", JSON, nullable=False),
+    Column("nearness", Float),  # the small model's margin for P0: its place in the queue
     Column("redacted_kinds", JSON, nullable=False),
     # How it ended.
     Column("state", CODE),
@@ -74,6 +75,7 @@ class Turn:
     button: dict[str, Any] | None = None
     tier: str | None = None
     rules: list[str] = field(default_factory=list)
+    nearness: float | None = None
     redacted_kinds: list[str] = field(default_factory=list)
     state: str | None = None
     failure: str | None = None
@@ -97,14 +99,12 @@ def add_turn(connection: Connection, turn: Turn) -> None:
     connection.execute(TURNS.insert(), vars(turn))
 
 
-def list_pending(connection: Connection, conversation_id: str) -> list[Turn]:
-    """Return the turns that wait for their replies, oldest first."""
+def list_pending(connection: Connection, conversation_id: str | None = None) -> list[Turn]:
+    """Return the turns, of one conversation or all, that wait for their replies, oldest first."""
     c = TURNS.c
-    query = (
-        TURNS.select()
-        .where(c.conversation_id == conversation_id, c.status == PENDING)
-        .order_by(c.received, c.created_at)
-    )
+    query = TURNS.select().where(c.status == PENDING).order_by(c.received, c.created_at)
+    if conversation_id is not None:
+        query = query.where(c.conversation_id == conversation_id)
     return [Turn(**row._asdict()) for row in connection.execute(query)]
 
 

@@ -28,7 +28,7 @@ from tests.lantern.conftest import (
     start,
 )
 from tests.running import ROOT
-from tests.wire.small_models import LOUD, THRESHOLDS, model_data
+from tests.wire.small_models import LOUD, file_data
 from wire.cards import OWN_STAFF_KIND
 from wire.content import canonical
 from wire.hearing import SMALL_MODEL
@@ -129,7 +129,7 @@ async def test_visitor_is_told_the_truth_and_no_word_is_kept_apart_from_the_chat
     shutil.copytree(models_dir, models)
     content = canonical(compile_folder(replace(folder, clinic=settings)))
     (models / "content.json").write_bytes(content)
-    small = {"model": model_data(HEARD), "thresholds": THRESHOLDS}
+    small = file_data(HEARD)
     (models / SMALL_MODEL).write_text(json.dumps(small), encoding="utf-8")
     web = start(
         rasa_process,

@@ -20,7 +20,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.visitor import Visitor
 from tests.browser.web_app import WebApp
 from tests.running import ROOT
-from tests.wire.small_models import LOUD, THRESHOLDS, model_data
+from tests.wire.small_models import LOUD, file_data
 from wire.content import Content, canonical, read_content
 from wire.hearing import SMALL_MODEL
 
@@ -75,7 +75,7 @@ def _models(folder: Path, exit_page: str) -> Path:
     compiled = compile_folder(replace(read, clinic={**read.clinic, "exit_page": exit_page}))
     (folder / "content.json").write_bytes(canonical(compiled))
     write_patterns(compiled, folder / "patterns.json")
-    small = {"model": model_data(HEARD), "thresholds": THRESHOLDS}
+    small = file_data(HEARD)
     (folder / SMALL_MODEL).write_text(json.dumps(small), encoding="utf-8")
     write_widget_model(folder)
     return folder

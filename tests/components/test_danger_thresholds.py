@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,20 +13,21 @@ from components.danger_examples import Dangers
 from components.danger_thresholds import (
     BUDGETS,
     OUT,
-    Parts,
+    Grams,
     held_out,
-    segments,
     table,
     thresholds,
 )
 from components.small_model_fit import C, fit_heads, gram_table
+from components.token_net_fit import NetOptions
 from tests.components.danger_parts import DANGERS, learned
 from wire.danger import Thresholds, judge
-from wire.ngrams import WINDOW_WORDS
+from wire.ngrams import windows
 from wire.small_model import HEADS
 from wire.triage import URGENT_CLASSES, Triage
 
 BUDGET = {"urgent": 1.0, "urgent_class": 2.0, "class": 5.0, "check_in": 10.0}
+QUICK = NetOptions(width=8, looks=2, epochs=8)
 RULES = Triage({"rules": [{"id": "life", "class": "self_harm", "patterns": ["my life"]}]})
 
 
@@ -37,8 +37,7 @@ def judged(ordinary: int = 1000, alike: int = 10, harm: int = 20) -> Dangers:
     heads = np.zeros((count, len(HEADS)), dtype=bool)
     heads[ordinary + alike :] = True
     texts = ["a text"] * count
-    vectors = np.zeros((count, 4), dtype=np.float32)
-    return Dangers(texts, texts, vectors, heads, np.arange(count) < ordinary)
+    return Dangers(texts, texts, heads, np.arange(count) < ordinary)
 
 
 def rising(examples: Dangers) -> np.ndarray:
@@ -48,42 +47,6 @@ def rising(examples: Dangers) -> np.ndarray:
     column[:ordinary] = np.linspace(0, 1, ordinary)
     column[examples.heads.any(axis=1)] = 2.0
     return np.repeat(column[:, None], len(HEADS), axis=1)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("", []),
-        ("one sentence", []),
-        ("One sentence. ", []),
-        ("First one. Second one!", ["First one.", "Second one!"]),
-        ("Really?\nYes\n\nno", ["Really?", "Yes", "no"]),
-        ("1.5 mg a day", []),
-        ("What... is it?", ["What...", "is it?"]),
-    ],
-)
-def test_message_of_several_sentences_has_parts(text: str, parts: list[str]) -> None:
-    assert segments(text) == parts
-
-
-def test_long_sentence_is_cut_into_windows_that_overlap() -> None:
-    words = [f"w{number}" for number in range(100)]
-    parts = [part.split() for part in segments(" ".join(words))]
-    assert max(map(len, parts)) <= WINDOW_WORDS
-    assert [word for word in words if not any(word in part for part in parts)] == []
-    assert all(set(one) & set(other) for one, other in itertools.pairwise(parts))
-
-
-def test_long_sentence_stands_beside_a_short_one() -> None:
-    long = " ".join(f"w{number}" for number in range(60))
-    parts = segments(f"Help. {long}. Thanks.")
-    assert (parts[0], parts[-1]) == ("Help.", "Thanks.")
-    assert len(parts) > 4
-
-
-@pytest.mark.parametrize("count", [1, 24, 36])
-def test_sentence_of_a_windows_length_stays_whole(count: int) -> None:
-    assert segments(" ".join(["word"] * count)) == []
 
 
 def test_threshold_is_reached_by_its_share_of_ordinary_messages() -> None:
@@ -151,59 +114,87 @@ def test_table_counts_the_rules_for_the_urgent_head_alone() -> None:
 
 
 def made_up() -> Dangers:
-    """Return the made-up messages with vectors that tell nothing."""
+    """Return the made-up messages, as they are read."""
     tokens, heads = learned()
     texts = [" ".join(words[1:-1]) for words in tokens]
-    vectors = np.ones((len(texts), 4), dtype=np.float32) / 2
-    return Dangers(texts, texts, vectors, heads, np.arange(len(texts)) >= 22)
+    return Dangers(texts, texts, heads, np.arange(len(texts)) >= 22)
 
 
-def whole(examples: Dangers) -> Parts:
-    """Return one part a message: the whole of it."""
-    grams = gram_table([RULES.tokens(text) for text in examples.texts])
-    return Parts(np.arange(len(examples.texts)), examples.vectors, grams)
+@pytest.fixture
+def examples(models_folder: Path) -> Dangers:
+    """The made-up messages, with a cache of their own that is filled anew."""
+    return made_up()
 
 
-def test_every_message_is_judged_by_both_models() -> None:
-    examples = made_up()
-    found = held_out(examples, RULES, whole(examples))
+def test_every_message_is_judged_by_both_models(examples: Dangers) -> None:
+    found = held_out(examples, RULES, QUICK)
+    assert set(found) == set(BUDGETS)
+    harm = HEADS.index("self_harm")
+    wanted = examples.heads[:, harm]
     for name in BUDGETS:
         assert found[name].shape == examples.heads.shape
         assert np.isfinite(found[name]).all()
-        harm = HEADS.index("self_harm")
-        wanted = examples.heads[:, harm]
         assert found[name][wanted, harm].mean() > found[name][~wanted, harm].mean() + 0.2
 
 
-def test_no_message_is_judged_by_a_model_that_has_seen_it() -> None:
-    examples = made_up()
-    odd = replace(examples, texts=list(examples.texts), heads=examples.heads.copy())
+def test_no_message_is_judged_by_a_model_that_has_seen_it(examples: Dangers) -> None:
     alone = "quixotic zephyr vortex"  # shares nothing with the others
-    odd.texts[-1] = alone
-    odd.heads[-1, HEADS.index("abuse")] = True
-    found = held_out(odd, RULES, whole(odd))["small"][-1, HEADS.index("abuse")]
-    grams = gram_table([RULES.tokens(text) for text in odd.texts])
-    weights, bias = fit_heads(grams, odd.heads, C)
-    seen = np.asarray(grams[-1] @ weights.T + bias)[0, HEADS.index("abuse")]
-    assert found < -0.5 < 0.2 < seen
-
-
-def test_message_has_the_highest_margin_of_its_parts() -> None:
-    examples = made_up()
-    plain = whole(examples)
-    cry = DANGERS["self_harm"][0]
-    row = len(examples.texts) - 1
-    more = Parts(
-        np.append(plain.owner, row),
-        np.vstack([plain.vectors, plain.vectors[:1]]),
-        gram_table([RULES.tokens(text) for text in (*examples.texts, cry)]),
-    )
-    one, both = held_out(examples, RULES, plain), held_out(examples, RULES, more)
-    harm = HEADS.index("self_harm")
+    texts, heads = [*examples.texts[:-1], alone], examples.heads.copy()
+    abuse = HEADS.index("abuse")
+    heads[-1, abuse] = True
+    found = held_out(replace(examples, texts=texts, readings=texts, heads=heads), RULES, QUICK)
+    grams = gram_table([RULES.tokens(text) for text in texts])
+    weights, bias = fit_heads(grams, heads, C)
+    seen = np.asarray(grams[-1] @ weights.T + bias)[0, abuse]
     for name in BUDGETS:
-        assert np.allclose(one[name][:-1], both[name][:-1], atol=1e-3)
-        assert (both[name][-1] >= one[name][-1] - 1e-3).all()
-        assert both[name][-1, harm] > one[name][-1, harm] + 0.2
+        assert found[name][-1, abuse] < -0.5 < 0.2 < seen, name
+
+
+def test_small_model_reads_what_was_written_and_the_large_one_its_reading(
+    examples: Dangers,
+) -> None:
+    harm, row = HEADS.index("self_harm"), len(examples.texts) - 1
+    cry = DANGERS["self_harm"][0]
+    plain = held_out(examples, RULES, QUICK)
+    written = replace(examples, texts=[*examples.texts[:-1], cry])
+    read = replace(examples, readings=[*examples.readings[:-1], cry])
+    rises = {
+        case: {name: found[name][row, harm] - plain[name][row, harm] for name in BUDGETS}
+        for case, found in {
+            "written": held_out(written, RULES, QUICK),
+            "read": held_out(read, RULES, QUICK),
+        }.items()
+    }
+    assert rises["written"]["small"] > 0.2 > abs(rises["written"]["large"])
+    assert rises["read"]["large"] > 0.2 > abs(rises["read"]["small"])
+
+
+def test_states_of_texts_are_encoded_once(examples: Dangers, models_folder: Path) -> None:
+    first = held_out(examples, RULES, QUICK)
+    [file] = models_folder.rglob("*.sqlite3")
+    before = file.read_bytes()
+    second = held_out(examples, RULES, QUICK)
+    assert file.read_bytes() == before
+    for name in BUDGETS:
+        assert second[name] == pytest.approx(first[name], abs=1e-4)
+
+
+def test_message_has_the_highest_margin_of_its_windows() -> None:
+    cry = DANGERS["self_harm"][0].split()
+    before, after = [[f"{word}{n}" for n in range(40)] for word in ("ask", "say")]
+    messages = [cry, [*before, *cry, *after], ["hello"]]
+    grams = Grams.of(messages)
+    assert grams.whole.shape[0] == len(messages)
+    assert grams.owner.tolist() == [0, *[1] * (grams.parts.shape[0] - 2), 2]
+    tokens, heads = learned()
+    weights, bias = fit_heads(gram_table(tokens), heads, C)
+    highest = grams.highest(np.asarray(grams.parts @ weights.T + bias))
+    for row, words in enumerate(messages):
+        each = np.asarray(gram_table(windows(words)) @ weights.T + bias)
+        assert highest[row] == pytest.approx(each.max(axis=0), abs=1e-5)
+    harm = HEADS.index("self_harm")
+    diluted = np.asarray(grams.whole[1] @ weights.T + bias)[0, harm]
+    assert highest[1, harm] > diluted + 0.3
 
 
 def test_written_thresholds_of_the_project_are_read_for_both_models() -> None:

@@ -10,8 +10,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.sentence_encoder import DIMENSIONS, SentenceEncoder
-from components.sentence_featurizer import CLAUSE_VECTORS, SentenceFeaturizer
+from components.readings import READING
+from components.sentence_encoder import DIMENSIONS, MAX_TOKENS, SentenceEncoder, shared_encoder
+from components.sentence_featurizer import (
+    CLAUSE_VECTORS,
+    STATES,
+    SentenceFeaturizer,
+    training_cache,
+)
 from components.spacy_reader import CLAUSES, SpacyReader
 from tests.components.featurizer_checks import (
     check_adds_one_unit_sentence_vector,
@@ -122,6 +128,33 @@ def test_featurizer_vector_does_not_depend_on_the_clauses(
     assert float((a.features @ b.features.T)[0, 0]) > 0.99999
 
 
+def test_featurizer_gives_the_token_states_of_the_reading(
+    reader: SpacyReader, featurizer: SentenceFeaturizer
+) -> None:
+    message = read(reader, "wat does it cosst")
+    message.set(READING, "what does it cost")
+    featurizer.process([message])
+    _, [states] = SentenceEncoder.load().encode_tokens(["what does it cost"])
+    assert message.get(STATES).dtype == np.float32
+    assert np.array_equal(message.get(STATES), states)
+    mean = message.get(STATES).mean(axis=0)
+    [feature] = sentence_features(message)
+    assert mean / np.linalg.norm(mean) == pytest.approx(feature.features[0], abs=1e-5)
+
+
+def test_token_states_stay_inside(reader: SpacyReader, featurizer: SentenceFeaturizer) -> None:
+    message = read(reader, "what does it cost")
+    featurizer.process([message])
+    assert STATES not in message.as_dict(only_output_properties=True)
+
+
+@pytest.mark.parametrize("text", ["", " \t\n "])
+def test_text_without_words_has_no_token_states(featurizer: SentenceFeaturizer, text: str) -> None:
+    message = Message({TEXT: text})
+    featurizer.process([message])
+    assert message.get(STATES) is None
+
+
 def test_encoder_keeps_the_order_of_texts_of_different_lengths() -> None:
     encoder = SentenceEncoder.load()
     texts = ["a long text about the price of one ketamine infusion " * 5, "hi", "is it safe"]
@@ -129,6 +162,23 @@ def test_encoder_keeps_the_order_of_texts_of_different_lengths() -> None:
     alone = np.vstack([encoder.encode([text]) for text in texts])
     assert (vectors * alone).sum(axis=1).min() > 0.99999
     assert encoder.encode([]).shape == (0, DIMENSIONS)
+
+
+def test_encoder_gives_each_text_its_own_tokens_and_the_vectors_of_encode() -> None:
+    encoder = SentenceEncoder.load()
+    texts = ["what does it cost in the city", "hi", "", "is it safe", "word " * 400]
+    vectors, states = encoder.encode_tokens(texts, batch_size=2)
+    assert np.array_equal(vectors, encoder.encode(texts, batch_size=2))
+    assert [len(one) for one in states] == [9, 3, 2, 5, MAX_TOKENS]  # with both ends
+    for text, vector, tokens in zip(texts, vectors, states):
+        mean = tokens.mean(axis=0)
+        assert mean / np.linalg.norm(mean) == pytest.approx(vector, abs=1e-5), text
+    none, nothing = encoder.encode_tokens([])
+    assert (none.shape, nothing) == ((0, DIMENSIONS), [])
+
+
+def test_process_has_one_encoder_of_as_many_threads() -> None:
+    assert shared_encoder() is shared_encoder(1) is shared_encoder(threads=1)
 
 
 def test_encoder_knows_what_is_alike() -> None:
@@ -148,6 +198,21 @@ def test_featurizer_gives_training_and_message_the_same_vector(
     assert np.array_equal(
         sentence_features(example)[0].features, sentence_features(message)[0].features
     )
+
+
+def test_training_keeps_the_token_states_of_readings(
+    featurizer: SentenceFeaturizer, models_folder: Path
+) -> None:
+    example = Message({TEXT: "wat does it cosst", READING: "what does it cost", INTENT: "faq"})
+    featurizer.process_training_data(TrainingData([example]))
+
+    def unknown(texts: object) -> tuple[np.ndarray, list[np.ndarray]]:
+        raise AssertionError(texts)
+
+    table = training_cache().token_table(["what does it cost"], unknown)
+    _, [states] = SentenceEncoder.load().encode_tokens(["what does it cost"])
+    assert table.states(0) == pytest.approx(states, abs=float(table.size[0]))
+    assert example.get(STATES) is None  # thousands of them would not fit into memory
 
 
 def test_featurizer_skips_training_examples_without_text(

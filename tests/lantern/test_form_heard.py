@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.lantern.conftest import Rasa, Visitor, Web, meet, start
-from tests.wire.small_models import LOUD, THRESHOLDS, model_data
+from tests.wire.small_models import LOUD, file_data
 from wire.content import Content
 from wire.hearing import SMALL_MODEL
 
@@ -30,7 +30,7 @@ def hearing_web(
     """A web process that hears one odd word."""
     folder = tmp_path_factory.mktemp("hearing")
     shutil.copyfile(models_dir / "content.json", folder / "content.json")
-    data = {"model": model_data(HEARD), "thresholds": THRESHOLDS}
+    data = file_data(HEARD)
     (folder / SMALL_MODEL).write_text(json.dumps(data), encoding="utf-8")
     return start(rasa_process, folder, tmp_path_factory.mktemp("data"), launched)
 

@@ -1,11 +1,16 @@
-"""The queue before Rasa: whoever may be in danger finds a place in it and goes first."""
+"""The queue before Rasa: whoever may be in danger finds a place in it and goes first.
+
+Nobody starves behind them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import re
+import time
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import httpx
 import pytest
@@ -13,21 +18,31 @@ import pytest
 from lantern.chat.gate import MOST_WAITING, Gate
 from lantern.errors import ChatError
 from tests.lantern.conftest import Rasa, Visitor, Web, meet, replies, until
-from tests.lantern.test_small_model import UNEASY, hearing_http, hearing_models, hearing_web
+from tests.lantern.test_small_model import (
+    NEARER,
+    UNEASY,
+    hearing_http,
+    hearing_models,
+    hearing_web,
+)
 
 __all__ = ["hearing_http", "hearing_models", "hearing_web"]
 ORDINARY = "what does it cost"
 Line = list[asyncio.Task[None]]
 
 
-async def stand(gate: Gate, names: Sequence[str], order: list[str]) -> Line:
-    """Let turns come one after another; a name that begins with "uneasy" goes first."""
+async def come(gate: Gate, name: str, nearness: float | None, order: list[str]) -> None:
+    """Go through once; a name that begins with "uneasy" goes first."""
+    async with gate.passing(nearness, first=name.startswith("uneasy")):
+        order.append(name)
 
-    async def come(name: str) -> None:
-        async with gate.passing(first=name.startswith("uneasy")):
-            order.append(name)
 
-    line = [asyncio.create_task(come(name)) for name in names]
+async def stand(
+    gate: Gate, names: Sequence[str], order: list[str], nearness: Sequence[float | None] = ()
+) -> Line:
+    """Let turns come one after another."""
+    pairs = zip_longest(names, nearness)
+    line = [asyncio.create_task(come(gate, name, near, order)) for name, near in pairs]
     await asyncio.sleep(0)
     return line
 
@@ -41,6 +56,83 @@ async def test_uneasy_turns_go_first_and_among_themselves_in_order() -> None:
     await asyncio.gather(*line)
     assert order == ["uneasy 1", "uneasy 2", "uneasy 3", "a", "b", "c", "d"]
     assert gate.waiting == 0
+
+
+async def test_nearer_turns_go_first_and_equals_as_they_came() -> None:
+    gate, order = Gate(at_once=1), list[str]()
+    near = {
+        "a": -1.0,
+        "b": None,
+        "c": 0.2,
+        "d": -1.0,
+        "uneasy": -3.0,
+        "e": 0.2,
+        "f": 7.5,
+        "g": None,
+    }
+    async with gate.passing():
+        line = await stand(gate, list(near), order, list(near.values()))
+    await asyncio.gather(*line)
+    assert order == ["uneasy", "f", "c", "e", "a", "d", "b", "g"]
+
+
+async def test_who_has_waited_for_half_of_the_longest_wait_is_not_overtaken() -> None:
+    gate, order = Gate(at_once=1, longest_wait=1.0), list[str]()
+    async with gate.passing():
+        line = await stand(gate, ["old", "old too"], order, [-2.0, -1.0])
+        await asyncio.sleep(0.6)
+        line += await stand(gate, ["new", "nearer", "uneasy"], order, [-1.0, 3.0, 1.0])
+    await asyncio.gather(*line)
+    assert order == ["old", "old too", "uneasy", "nearer", "new"]
+
+
+async def test_nobody_starves_behind_nearer_turns_that_never_end() -> None:
+    gate, order = Gate(at_once=1, longest_wait=1.0), list[str]()
+
+    async def never_end() -> None:
+        while "far" not in order:
+            async with gate.passing(5.0):
+                await asyncio.sleep(0.01)
+
+    crowd = [asyncio.create_task(never_end()) for _ in range(8)]
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    await come(gate, "far", -5.0, order)
+    assert 0.4 < time.monotonic() - began < 1.0
+    await asyncio.gather(*crowd)
+
+
+async def test_turn_that_is_near_but_not_uneasy_does_not_take_the_kept_place() -> None:
+    gate, order = Gate(), list[str]()
+    ordinary = [str(number) for number in range(MOST_WAITING - 1)]
+    async with gate.passing(), gate.passing():
+        line = await stand(gate, ordinary, order)
+        with pytest.raises(ChatError) as refused:
+            await come(gate, "near", 100.0, order)
+        line += await stand(gate, ["uneasy"], order, [0.5])
+        assert (refused.value.entry.code, gate.waiting) == ("overloaded", MOST_WAITING)
+    await asyncio.gather(*line)
+    assert order == ["uneasy", *ordinary]
+
+
+async def test_place_of_who_left_goes_to_the_next_in_order() -> None:
+    gate, order = Gate(at_once=1), list[str]()
+    async with gate.passing():
+        line = await stand(gate, ["a", "b", "c", "d"], order, [1.0, 4.0, 3.0, 2.0])
+        line[1].cancel()  # it has left the line when the place becomes free
+        await asyncio.sleep(0)
+        line[2].cancel()  # it has not left yet
+    await asyncio.gather(*line, return_exceptions=True)
+    assert (order, gate.waiting) == (["d", "a"], 0)
+
+
+async def test_who_leaves_in_the_moment_of_being_called_passes_the_place_on() -> None:
+    gate, order = Gate(at_once=1), list[str]()
+    async with gate.passing():
+        line = await stand(gate, ["a", "b", "c"], order, [1.0, 3.0, 2.0])
+    line[1].cancel()
+    await asyncio.gather(*line, return_exceptions=True)
+    assert (order, gate.waiting) == (["c", "a"], 0)
 
 
 async def test_last_place_of_the_line_is_kept_for_an_uneasy_turn() -> None:
@@ -83,7 +175,7 @@ async def test_no_place_is_lost_or_doubled_when_visitors_leave(seed: int) -> Non
 
     async def work(first: bool) -> None:
         nonlocal inside, most
-        async with gate.passing(first=first):
+        async with gate.passing(chance.choice([None, 0.0, chance.random()]), first=first):
             inside += 1
             most = max(most, inside)
             try:
@@ -131,10 +223,32 @@ async def test_message_in_the_middle_band_overtakes_ordinary_ones(
     assert all(m["type"] == "answer" for m in replies((await asyncio.gather(*tasks))[-1]))
 
 
+async def test_nearer_message_overtakes_ordinary_ones_and_says_nothing_of_it(
+    hearing_web: Web, rasa: Rasa, hearing_http: httpx.AsyncClient
+) -> None:
+    rasa.set(delay=0.7)
+    visitors = await crowd(hearing_http, 6)
+    tasks = [asyncio.create_task(v.say(f"{ORDINARY} {n}")) for n, v in enumerate(visitors)]
+    await until(lambda: len(rasa.turns()) == 2 and waiting(hearing_web) == 4)
+    stranger = await meet(hearing_http)
+    response = await stranger.say(NEARER)
+    assert NEARER in [turn["text"] for turn in rasa.turns()][2:4]
+    assert [m["type"] for m in replies(response)] == ["answer"]
+    await asyncio.gather(*tasks)
+    stored = {
+        key: hearing_web.rows("SELECT nearness FROM turns WHERE conversation_id = ?", key)
+        for key in (stranger.id, visitors[0].id)
+    }
+    assert stored[stranger.id][0]["nearness"] > stored[visitors[0].id][0]["nearness"]
+    transcript = (await stranger.get("transcript")).text
+    told = (response.text, str(await stranger.history()), transcript, str(rasa.turns()))
+    assert not any("nearness" in text for text in told)
+
+
 async def test_full_queue_has_a_place_for_a_message_in_the_middle_band(
     hearing_web: Web, rasa: Rasa, hearing_http: httpx.AsyncClient
 ) -> None:
-    rasa.set(delay=2.0)
+    rasa.set(delay=1.5)  # before anybody has waited for so long that nobody overtakes them
     visitors = await crowd(hearing_http, MOST_WAITING + 1)
     stranger, other = await crowd(hearing_http, 2)
     tasks = [asyncio.create_task(visitor.say(ORDINARY)) for visitor in visitors]

@@ -93,7 +93,7 @@ async def test_turn_cut_off_by_a_crash_is_completed(rasa: Rasa, start_web: Start
         await asyncio.gather(lost, return_exceptions=True)
     [turn] = web.rows("SELECT * FROM turns WHERE conversation_id = ?", visitor.id)
     assert turn["status"] == "pending"
-    rasa.set(reset=True)
+    rasa.set(reset=True, ready=False)  # so that its visitor is sooner than the sweep
     web.restart()
     async with httpx.AsyncClient(base_url=web.url) as http:
         visitor.http = http
@@ -120,7 +120,7 @@ async def test_orphan_is_completed_before_a_newer_message(rasa: Rasa, start_web:
         await until(lambda: bool(rasa.seen()))
         web.kill()
         await asyncio.gather(lost, return_exceptions=True)
-    rasa.set(reset=True)
+    rasa.set(reset=True, ready=False)
     web.restart()
     async with httpx.AsyncClient(base_url=web.url) as http:
         visitor.http = http

@@ -14,7 +14,7 @@ from aiohttp import web as aio
 from lantern.config import Config
 from lantern.services import find_hearing, find_words
 from tests.lantern.conftest import Json, Rasa, Start, Visitor, Web, free_port, meet, replies, start
-from tests.wire.small_models import FAINT, LOUD, THRESHOLDS, model_data
+from tests.wire.small_models import FAINT, LOUD, PLAIN, file_data
 from wire.content import Content
 from wire.hearing import CHECK_IN_RULE, MODEL_RULE, SMALL_MODEL
 from wire.payloads import BotMessage, DialogueRecord, Reply, TurnReply, Understanding
@@ -25,18 +25,23 @@ HEARD = {
     "kaleidoscope": {"abuse": LOUD},
     "sarsaparilla": {"pregnancy": LOUD},
     "xylophone": {"urgent": FAINT},
+    "tangerine": {"urgent": 1},
+    "bergamot": {"urgent": PLAIN, "self_harm": PLAIN},
+    "periwinkle": {"pregnancy": PLAIN},
 }
 URGENT = {"abuse": "the zanzibar is here", "third_party_risk": "my marzipan is here"}
 UNEASY = "the xylophone again"
+NEARER = "the tangerine again"  # than an ordinary message, and not near enough for a check-in
+UNSURE = "the bergamot again"  # a card only when nothing else listens
 DARK = "I want to kill myself"
 
 
 @pytest.fixture(scope="module")
 def hearing_models(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The compiled content with a small model that hears five odd words."""
+    """The compiled content with a small model that hears eight odd words."""
     folder = tmp_path_factory.mktemp("hearing")
     shutil.copyfile(models_dir / "content.json", folder / "content.json")
-    data = {"model": model_data(HEARD), "thresholds": THRESHOLDS}
+    data = file_data(HEARD)
     (folder / SMALL_MODEL).write_text(json.dumps(data), encoding="utf-8")
     return folder
 
@@ -157,6 +162,33 @@ async def test_check_in_stands_beside_the_degraded_text(
     assert said == [content.notices["degraded"], content.notices["check_in"]]
 
 
+async def test_rasa_is_asked_where_the_small_model_is_not_sure(
+    rasa: Rasa, stranger: Visitor
+) -> None:
+    assert replies(await stranger.say(UNSURE))[0]["type"] == "answer"
+    assert len(rasa.turns()) == 1
+
+
+async def test_small_model_is_heard_sooner_when_rasa_fails(
+    hearing_web: Web, rasa: Rasa, stranger: Visitor
+) -> None:
+    rasa.set(mode="status_500")
+    response = await stranger.say(UNSURE)
+    [card] = replies(response)
+    assert (card["type"], card["triage"], card["tier"]) == ("card", "self_harm", "B")
+    assert response.json()["state"] == "paused"
+    assert raised(hearing_web, stranger) == [("self_harm", "P0")]
+
+
+async def test_lesser_card_when_rasa_fails_stands_with_the_degraded_text(
+    rasa: Rasa, stranger: Visitor, content: Content
+) -> None:
+    rasa.set(mode="status_500")
+    card, degraded = replies(await stranger.say("the periwinkle again"))
+    assert (card["type"], card["triage"]) == ("card", "pregnancy")
+    assert degraded["text"] == content.notices["degraded"]
+
+
 async def test_ordinary_message_has_no_check_in(stranger: Visitor) -> None:
     assert [m["type"] for m in replies(await stranger.say("what does it cost"))] == ["answer"]
 
@@ -171,11 +203,14 @@ async def test_check_in_is_not_beside_a_card_of_the_rules(stranger: Visitor) -> 
 
 
 async def test_subject_of_suicide_has_its_own_line_in_place_of_the_check_in(
-    stranger: Visitor, content: Content
+    hearing_web: Web, stranger: Visitor, content: Content
 ) -> None:
     text = "does a xylophone and ketamine help with suicidal thoughts?"
     notices = [m["text"] for m in replies(await stranger.say(text)) if m["type"] == "notice"]
     assert notices == [content.cards["self_harm"].tier_c_line]
+    [turn] = hearing_web.rows("SELECT * FROM turns WHERE conversation_id = ?", stranger.id)
+    assert turn["tier"] == "C"
+    assert CHECK_IN_RULE in json.loads(turn["rules"])  # so it goes first in the queue to Rasa
 
 
 async def test_urgent_card_of_rasa_pauses_and_tells_staff(

@@ -23,8 +23,10 @@ from lantern.config import Config
 from lantern.learning.evaluation.triage_before_rasa import before_rasa
 from lantern.privacy.redaction import redact
 from tests.running import ROOT, Stack
+from wire.cards import kind_of
 from wire.content import load_content
 from wire.hearing import MODEL_RULE
+from wire.hints import hints_at
 from wire.payloads import DialogueRecord, TurnRequest
 from wire.triage import TriageResult
 
@@ -58,7 +60,13 @@ class _Ears:
     """Those who hear, for as long as the messages are sorted."""
 
     look: Callable[[Sequence[str]], TriageResult]
+    phrases: Sequence[str]  # that point at people of this clinic
     rasa: RasaClient
+
+    def at_once(self, text: str, heard_by: str, result: TriageResult) -> Cry:
+        """Return the cry that the web app hears itself."""
+        own_staff = hints_at(self.phrases, text)
+        return Cry(text, heard_by, tuple(kind_of(c, own_staff=own_staff) for c in result.classes))
 
     async def large(self, text: str, heard_by: str = LARGE) -> Cry | None:
         """Return the cry when Rasa raises an escalation for it."""
@@ -75,9 +83,10 @@ def find_cries(stack: Stack, each: int, seed: int) -> dict[str, list[Cry]]:
 
 async def _find(stack: Stack, each: int, chance: random.Random) -> dict[str, list[Cry]]:
     config = Config.from_environment(stack.environment)
-    look = before_rasa(load_content(config.models_dir / "content.json"), config.models_dir)
+    content = load_content(config.models_dir / "content.json")
+    look = before_rasa(content, config.models_dir)
     secret = (config.data_dir / "rasa.secret").read_text().strip()
-    ears = _Ears(look, RasaClient(config.rasa_url, secret))
+    ears = _Ears(look, content.hints["own_staff"], RasaClient(config.rasa_url, secret))
     try:
         classes = [await _sorted(ears, texts, each, chance) for texts in _examples()]
         wishes = [cry for text in _WISHES if (cry := await ears.large(text, PERSON))]
@@ -105,9 +114,9 @@ async def _sorted(
         if not result.fired:
             unheard.append(text)
         elif MODEL_RULE not in result.rules:
-            found[RULES].append(Cry(text, RULES, result.classes))
+            found[RULES].append(ears.at_once(text, RULES, result))
         elif result.rules == (MODEL_RULE,):
-            found[SMALL].append(Cry(text, SMALL, result.classes))
+            found[SMALL].append(ears.at_once(text, SMALL, result))
     for text in unheard:
         if len(found[LARGE]) <= each // _SHARE and (cry := await ears.large(text)):
             found[LARGE].append(cry)

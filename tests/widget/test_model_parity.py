@@ -87,5 +87,7 @@ def _is_urgent(both: Both, result: TriageResult) -> bool:
 
 def _plain(result: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: list(value) if isinstance(value, tuple) else value for key, value in result.items()
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in result.items()
+        if key != "nearness"  # orders the queue to Rasa, which the widget has not
     }

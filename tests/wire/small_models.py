@@ -20,6 +20,10 @@ CARD = 5.0
 CHECK_IN = 0.5
 THRESHOLDS: Json = {"card": dict.fromkeys(HEADS, CARD), "check_in": CHECK_IN, "also": 2.0}
 
+CARD_ALONE = 2.5  # between a faint word and a plain one, when nothing else listens
+PLAIN = 12  # between CARD_ALONE and CARD in a sentence
+ALONE: Json = {**THRESHOLDS, "card": dict.fromkeys(HEADS, CARD_ALONE)}
+
 
 def model_data(heard: Mapping[str, Mapping[str, int]]) -> Json:
     """Return a file's model: for each word the steps (-128 to 127) that it adds to heads."""
@@ -45,6 +49,11 @@ def packed(table: bytes) -> Json:
 def model(heard: Mapping[str, Mapping[str, int]]) -> SmallModel:
     """Return such a model, ready to be asked."""
     return SmallModel.from_dict(model_data(heard))
+
+
+def file_data(heard: Mapping[str, Mapping[str, int]]) -> Json:
+    """Return all of the file that training would have written."""
+    return {"model": model_data(heard), "thresholds": THRESHOLDS, "alone": ALONE}
 
 
 def thresholds() -> Thresholds:

@@ -9,8 +9,20 @@ from typing import Any
 
 import pytest
 
-from tests.wire.small_models import FAINT, LOUD, THRESHOLDS, Json, model, model_data, thresholds
-from wire.danger import Danger
+from tests.wire.small_models import (
+    ALONE,
+    CARD,
+    CHECK_IN,
+    FAINT,
+    LOUD,
+    PLAIN,
+    THRESHOLDS,
+    Json,
+    file_data,
+    model,
+    thresholds,
+)
+from wire.danger import Danger, Thresholds
 from wire.hearing import CHECK_IN_RULE, MODEL_RULE, Hearing, HearingError, joined
 from wire.triage import Triage, TriageResult
 
@@ -23,6 +35,7 @@ HEARD = {
     "zanzibar": {"self_harm": LOUD, "urgent": LOUD},
     "marzipan": {"pregnancy": LOUD},
     "xylophone": {"urgent": FAINT},
+    "bergamot": {"urgent": PLAIN},
     "kaleidoscope": {"abuse": LOUD},
 }
 ODD = (
@@ -48,13 +61,13 @@ def triage() -> Triage:
 
 @pytest.fixture(scope="module")
 def hearing(triage: Triage) -> Hearing:
-    """The three rules with a model that hears four odd words."""
-    return Hearing(triage, model(HEARD), thresholds())
+    """The three rules with a model that hears five odd words."""
+    return Hearing(triage, model(HEARD), thresholds(), Thresholds.from_dict(ALONE))
 
 
 def written(path: Path, **changes: Any) -> Path:
     """Write the file of that model."""
-    data = {"model": model_data(HEARD), "thresholds": THRESHOLDS, **changes}
+    data = {**file_data(HEARD), **changes}
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
 
@@ -99,9 +112,26 @@ def test_middle_band_is_a_check_in_and_no_card(hearing: Hearing) -> None:
     assert not found.fired
 
 
-def test_check_in_stays_away_where_the_subject_has_its_line(hearing: Hearing) -> None:
+def test_check_in_is_heard_beside_the_mere_subject(hearing: Hearing) -> None:
     found = hearing.evaluate(["xylophone and suicide"])
-    assert found == TriageResult((), "C", ("topic",), False)
+    assert found == TriageResult((), "C", ("topic", CHECK_IN_RULE), False)
+    assert not found.fired
+
+
+def test_nearness_is_the_margin_of_the_urgent_head(hearing: Hearing, triage: Triage) -> None:
+    texts = ("hello there", "the xylophone again", "the zanzibar is near", "I want to die")
+    margins = [model(HEARD).margins(triage.tokens(text))["urgent"] for text in texts]
+    assert [hearing.evaluate([text]).nearness for text in texts] == margins
+    assert margins[0] < CHECK_IN <= margins[1] < CARD <= margins[2]
+
+
+def test_nearness_is_that_of_the_last_message(hearing: Hearing) -> None:
+    assert hearing.evaluate(["zanzibar", "hello"]).nearness == hearing.evaluate(["hello"]).nearness
+
+
+def test_nearness_is_not_known_without_a_model(triage: Triage, hearing: Hearing) -> None:
+    assert Hearing(triage).evaluate(["I want to die"]).nearness is None
+    assert hearing.evaluate([]).nearness is None
 
 
 def test_check_in_stays_away_beside_a_card(hearing: Hearing, triage: Triage) -> None:
@@ -165,14 +195,27 @@ def test_model_takes_nothing_back() -> None:
 
 def test_file_of_training_is_loaded(triage: Triage, hearing: Hearing, tmp_path: Path) -> None:
     loaded = Hearing.load(triage, written(tmp_path / "small_model.json"))
-    for text in ("zanzibar", "marzipan", "xylophone", "hello", "I want to die"):
+    for text in ("zanzibar", "marzipan", "xylophone", "the bergamot again", "I want to die"):
         assert loaded.evaluate([text]) == hearing.evaluate([text])
+        assert loaded.alone(text) == hearing.alone(text)
+
+
+def test_model_is_heard_sooner_when_nothing_else_listens(hearing: Hearing) -> None:
+    assert not hearing.evaluate(["the bergamot again"]).fired
+    alone = hearing.alone("the bergamot again")
+    assert (alone.urgent, alone.rules) == (True, (MODEL_RULE,))
+    assert hearing.alone("the xylophone again").rules == (CHECK_IN_RULE,)
+
+
+def test_rules_are_heard_when_nothing_else_listens(triage: Triage) -> None:
+    assert Hearing(triage).alone("I want to die") == triage.evaluate(["I want to die"])
 
 
 CHANGES: dict[str, Json] = {
     "no model": {"model": None},
     "another model": {"model": {"format": 9}},
     "no thresholds": {"thresholds": None},
+    "no thresholds for when it is alone": {"alone": None},
     "thresholds of no head": {"thresholds": {**THRESHOLDS, "card": {}}},
     "thresholds in words": {"thresholds": {**THRESHOLDS, "also": "much"}},
 }
