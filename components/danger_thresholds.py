@@ -4,10 +4,11 @@ Cross-validation on `data/`: each message is judged, as the product does it, by 
 not seen it. A threshold is the margin that a fixed share of ordinary messages reaches (`BUDGETS`).
 
 What the printed table shows, a line a head: how many messages call for it (`n`), what share of them
-reaches its threshold in the small model, in the large one and in either (`union`), and what share
-of the look-alikes does in either (`alike`), and what the small model hears when it is `alone`. For the head `urgent` the union counts the rules too.
-The rules were tuned on `data/triage/`, so the union column is too good. A class that stands on an
-urgent card only because it is the likeliest (`wire.danger`) is not counted.
+reaches its threshold in the small model, in the large one and in either (`union`), what share of
+the look-alikes does in either (`alike`), and what share of those that call for it the small model
+hears by the thresholds for when it is `alone`. For the head `urgent` the union counts the rules
+too. The rules were tuned on `data/triage/`, so the union column is too good. A class that stands on
+an urgent card only because it is the likeliest (`wire.danger`) is not counted.
 
 Rasa's environment; some minutes.
 """
@@ -46,7 +47,7 @@ OUT: Final = Path("content/danger_thresholds.yml")
 # model itself takes for no sign of pregnancy must not hold back the answers of a conversation.
 BUDGETS: Final = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
-    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -1.0},
+    "large": {URGENT: 1.0, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -1.0},
     "alone": {URGENT: 3.0, "urgent_class": 0.2, "class": 0.4, CHECK_IN: 4.0, "least": 0.0},
 }
 

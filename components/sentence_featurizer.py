@@ -25,6 +25,7 @@ from components.sentence_encoder import SentenceEncoder, shared_encoder
 from components.spacy_reader import CLAUSES, SpacyReader
 
 CLAUSE_VECTORS = "clause_vectors"  # array (clauses, 384) on a message with several clauses
+TRAINING_THREADS = 2  # nobody waits for an answer meanwhile
 STATES = "token_states"  # array (tokens, 384) on a message, of its reading
 CONTEXT_VECTORS = "context_vectors"  # array (1 or 2, 384): bare, and in context
 ENCODER_NAME = "all-MiniLM-L6-v2 int8 1.0.0"
@@ -108,7 +109,7 @@ class SentenceFeaturizer(GraphComponent):
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
         if examples:
             texts = [reading(example) for example in examples]
-            training_cache().remember(texts, self._encode_tokens)
+            training_cache().remember(texts, _encode_many)
             vectors = training_cache().encode(texts, self._encode)
             for example, vector in zip(examples, vectors):
                 self._add(example, vector)
@@ -135,3 +136,7 @@ class SentenceFeaturizer(GraphComponent):
         message.add_features(
             Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name)
         )
+
+
+def _encode_many(texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
+    return shared_encoder(TRAINING_THREADS).encode_tokens(texts)

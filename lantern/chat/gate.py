@@ -2,8 +2,9 @@
 
 What makes sure of danger is in Rasa. So messages in the small model's middle band go first, and a
 place in the line is kept for them; the others go by the margin that the small model gave them, of
-equals the earliest first. Whoever has waited for half of the longest wait is not overtaken any
-more. Each conversation has at most one turn here, so the order is one over conversations.
+equals the earliest first. Whoever has waited for three quarters of the longest wait is overtaken by
+the middle band alone. Each conversation has at most one turn here, so the order is one over
+conversations.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ MOST_WAITING: Final = 64
 KEPT: Final = 1  # places of the line that only who may be in danger takes
 LONGEST_WAIT: Final = 4.0
 RETRY_AFTER: Final = 5
+_NOT_OVERTAKEN: Final = 0.75  # share of the longest wait after which order of arrival counts
 
 
 @dataclass(eq=False)
 class _Place:
     """One place in the line."""
 
-    rank: tuple[bool, float]  # the higher one goes first
+    rank: tuple[bool, float]  # in the middle band, and how near; the higher one goes first
     called: asyncio.Future[None]
     since: float = field(default_factory=time.monotonic)
 
@@ -109,6 +111,6 @@ class Gate:
     def _next(self) -> _Place:
         """Return whose turn it is."""
         earliest = self._line[0]
-        if time.monotonic() - earliest.since > self._longest_wait / 2:
-            return earliest
-        return max(self._line, key=lambda place: place.rank)  # of equals, the earliest
+        nearest = max(self._line, key=lambda place: place.rank)  # of equals, the earliest
+        waited_long = time.monotonic() - earliest.since > self._longest_wait * _NOT_OVERTAKEN
+        return earliest if waited_long and not nearest.rank[0] else nearest

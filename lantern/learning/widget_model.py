@@ -57,7 +57,7 @@ def write_widget_model(models: Path) -> None:
 
 
 def widget_model(data: dict[str, Any]) -> bytes:
-    """Return the file for `data`, the small model with its thresholds for when nothing else listens.
+    """Return the file for `data`, the small model with its thresholds for when it is alone.
 
     Raises SmallModelError, ThresholdsError or KeyError where the web app would not use it either.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,24 +95,25 @@ def test_table_tells_what_each_head_hears() -> None:
     large = small.copy()
     small[-10:] = -1.0  # half of the dangers pass the small model
     large[-20:-10] = -1.0  # and the others the large one
-    margins = {"small": small, "large": large}
+    margins = {"small": small, "large": large, "alone": small}
     found = {name: thresholds(margins[name], examples, BUDGET) for name in margins}
+    found["alone"]["card"] = dict.fromkeys(HEADS, -1.0)  # heard sooner
     first, head, *rows = table(margins, examples, found, np.zeros(len(examples.texts), bool))
     assert first == "1030 messages: 1000 ordinary, 10 alike"
-    assert head.split() == ["head", "n", "small", "large", "union", "alike"]
+    assert head.split() == ["head", "n", "small", "large", "union", "alike", "alone"]
     cells = {row.split()[0]: row.split()[1:] for row in rows}
     assert list(cells) == list(HEADS)
-    assert set(map(tuple, cells.values())) == {("20", "50.0", "50.0", "100.0", "0.0")}
+    assert set(map(tuple, cells.values())) == {("20", "50.0", "50.0", "100.0", "0.0", "100.0")}
 
 
 def test_table_counts_the_rules_for_the_urgent_head_alone() -> None:
     examples = judged()
-    silent = {"small": rising(examples) - 9.0, "large": rising(examples) - 9.0}
+    silent = dict.fromkeys(BUDGETS, rising(examples) - 9.0)
     at = {name: {"card": dict.fromkeys(HEADS, 0.0)} for name in silent}
     rows = table(silent, examples, at, ~examples.ordinary)
     cells = {row.split()[0]: row.split()[1:] for row in rows[2:]}
-    assert cells["urgent"] == ["20", "0.0", "0.0", "100.0", "100.0"]
-    assert cells["self_harm"] == ["20", "0.0", "0.0", "0.0", "0.0"]
+    assert cells["urgent"] == ["20", "0.0", "0.0", "100.0", "100.0", "0.0"]
+    assert cells["self_harm"] == ["20", "0.0", "0.0", "0.0", "0.0", "0.0"]
 
 
 def made_up() -> Dangers:
@@ -120,21 +123,34 @@ def made_up() -> Dangers:
     return Dangers(texts, texts, heads, np.arange(len(texts)) >= 22)
 
 
-@pytest.fixture
-def examples(models_folder: Path) -> Dangers:
-    """The made-up messages, with a cache of their own that is filled anew."""
-    return made_up()
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dangers]:
+    """The made-up messages, with a cache of these tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANTERN_MODELS_DIR", str(tmp_path_factory.mktemp("models")))
+        yield made_up()
 
 
-def test_every_message_is_judged_by_both_models(examples: Dangers) -> None:
-    found = held_out(examples, RULES, QUICK)
-    assert set(found) == set(BUDGETS)
+@pytest.fixture(scope="module")
+def apart(examples: Dangers) -> dict[str, np.ndarray]:
+    """Margins of the made-up messages by models that have not seen them."""
+    return held_out(examples, RULES, QUICK)
+
+
+def test_every_message_is_judged_by_both_models(
+    examples: Dangers, apart: dict[str, np.ndarray]
+) -> None:
+    assert set(apart) == set(BUDGETS)
     harm = HEADS.index("self_harm")
     wanted = examples.heads[:, harm]
     for name in BUDGETS:
-        assert found[name].shape == examples.heads.shape
-        assert np.isfinite(found[name]).all()
-        assert found[name][wanted, harm].mean() > found[name][~wanted, harm].mean() + 0.2
+        assert apart[name].shape == examples.heads.shape
+        assert np.isfinite(apart[name]).all()
+        assert apart[name][wanted, harm].mean() > apart[name][~wanted, harm].mean() + 0.2
+
+
+def test_small_model_has_the_same_margins_when_it_is_alone(apart: dict[str, np.ndarray]) -> None:
+    assert np.array_equal(apart["alone"], apart["small"])
 
 
 def test_no_message_is_judged_by_a_model_that_has_seen_it(examples: Dangers) -> None:
@@ -151,32 +167,30 @@ def test_no_message_is_judged_by_a_model_that_has_seen_it(examples: Dangers) -> 
 
 
 def test_small_model_reads_what_was_written_and_the_large_one_its_reading(
-    examples: Dangers,
+    examples: Dangers, apart: dict[str, np.ndarray]
 ) -> None:
-    harm, row = HEADS.index("self_harm"), len(examples.texts) - 1
     cry = DANGERS["self_harm"][0]
-    plain = held_out(examples, RULES, QUICK)
-    written = replace(examples, texts=[*examples.texts[:-1], cry])
-    read = replace(examples, readings=[*examples.readings[:-1], cry])
-    rises = {
-        case: {name: found[name][row, harm] - plain[name][row, harm] for name in BUDGETS}
-        for case, found in {
-            "written": held_out(written, RULES, QUICK),
-            "read": held_out(read, RULES, QUICK),
-        }.items()
-    }
-    assert rises["written"]["small"] > 0.2 > abs(rises["written"]["large"])
-    assert rises["read"]["large"] > 0.2 > abs(rises["read"]["small"])
+    changed = replace(
+        examples,
+        texts=[*examples.texts[:-2], cry, examples.texts[-1]],
+        readings=[*examples.readings[:-1], cry],
+    )
+    found, harm = held_out(changed, RULES, QUICK), HEADS.index("self_harm")
+    written, read = (
+        {name: found[name][row, harm] - apart[name][row, harm] for name in BUDGETS}
+        for row in (-2, -1)
+    )
+    assert written["small"] > 0.2 > abs(written["large"])
+    assert read["large"] > 0.2 > abs(read["small"])
 
 
-def test_states_of_texts_are_encoded_once(examples: Dangers, models_folder: Path) -> None:
-    first = held_out(examples, RULES, QUICK)
-    [file] = models_folder.rglob("*.sqlite3")
+def test_states_of_texts_are_encoded_once(examples: Dangers, apart: dict[str, np.ndarray]) -> None:
+    [file] = Path(os.environ["LANTERN_MODELS_DIR"]).rglob("*.sqlite3")
     before = file.read_bytes()
-    second = held_out(examples, RULES, QUICK)
+    again = held_out(examples, RULES, QUICK)
     assert file.read_bytes() == before
     for name in BUDGETS:
-        assert second[name] == pytest.approx(first[name], abs=1e-4)
+        assert again[name] == pytest.approx(apart[name], abs=1e-4)
 
 
 def test_message_has_the_highest_margin_of_its_windows() -> None:
@@ -204,3 +218,11 @@ def test_written_thresholds_of_the_project_are_read_for_both_models() -> None:
     for name in BUDGETS:
         at = Thresholds.from_dict(found[name])
         assert at.check_in < at.card["urgent"]
+
+
+def test_small_model_of_the_project_is_heard_sooner_when_it_is_alone() -> None:
+    found = yaml.safe_load((Path(__file__).parents[2] / OUT).read_text(encoding="utf-8"))
+    small, alone = (Thresholds.from_dict(found[name]) for name in ("small", "alone"))
+    assert alone.card["urgent"] < small.card["urgent"]
+    assert alone.check_in < small.check_in
+    assert all(alone.card[head] <= small.card[head] for head in HEADS)

@@ -15,9 +15,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.danger_model import DangerModel
 from components.language_reader import LANGUAGE
 from components.model_files import ModelFileError
-from components.sentence_featurizer import SentenceFeaturizer
+from components.sentence_featurizer import STATES, SentenceFeaturizer
 from components.spacy_reader import SpacyReader
 from components.triage_classifier import (
     RED_FLAGS_FILE,
@@ -160,6 +161,16 @@ def test_cry_raises_the_ordinary_questions_that_it_stands_among(triage: TrainedT
         among = looked(triage, text.format("I want to end my life tonight", "Thanks"))["margins"]
         for head in ("urgent", "self_harm"):
             assert among[head] > without[head] + 0.5, head
+
+
+def test_words_of_a_long_message_are_read_in_windows(triage: TrainedTriage) -> None:
+    before, *after = (". ".join(texts) for texts in EXAMPLES.values())
+    message = triage.look(". ".join([before, "I want to end my life tonight", *after]))
+    with triage.storage.read_from(triage.resource) as folder:
+        model = DangerModel.load(folder)
+    words = Triage(RED_FLAGS).tokens(message.get(TEXT))
+    diluted = model.margins(message.get(STATES), [words])[HEADS.index("self_harm")]
+    assert message.get("triage")["margins"]["self_harm"] > diluted + 0.2
 
 
 def test_middle_band_keeps_the_intent_and_checks_in(triage: TrainedTriage, tmp_path: Path) -> None:

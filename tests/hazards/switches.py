@@ -318,6 +318,7 @@ _ALL = (
     Switch("no_emergency_rules", partial(_class_off, "medical_emergency")),
     Switch("no_overdose_rules", partial(_class_off, "overdose")),
     Switch("no_third_party_rules", partial(_class_off, "third_party_risk")),
+    Switch("no_abuse_rules", partial(_class_off, "abuse")),
     Switch("no_tier_b", _tier_b_off),
     Switch("no_spanish", _spanish_off),
     Switch("no_folding", _folding_off),

@@ -44,6 +44,18 @@ SPANISH = (
     "no puedo respirar",
 )
 DARK = "I want to kill myself"
+ABUSE = (
+    "my husband hits me",
+    "he is hitting me right now",
+    "my partner beats me",
+    "my boyfriend choked me last night",
+    "my carer hits me",
+    "my wife punches me and I am scared of her",
+    "my son threatens to kill me",
+    "I am being abused at home",
+    "my husband locks me in the bedroom",
+    "he forces me to have sex with him",
+)
 
 
 def of_class(name: str) -> list[str]:
@@ -72,6 +84,10 @@ def test_plain_words_of_an_overdose_are_heard(triage: Triage) -> None:
 
 def test_plain_words_about_somebody_else_in_danger_are_heard(triage: Triage) -> None:
     assert unheard(triage, of_class("third_party_risk")) == []
+
+
+def test_plain_words_of_abuse_are_heard(triage: Triage) -> None:
+    assert unheard(triage, list(ABUSE)) == []
 
 
 @pytest.mark.parametrize("name", ["self_harm", "medical_emergency", "overdose"])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lantern.learning.train import TrainingError, unpack_small_model
-from tests.wire.small_models import LOUD, THRESHOLDS, Json, model_data
+from tests.wire.small_models import ALONE, LOUD, THRESHOLDS, Json, model_data
 from wire.hearing import Hearing
 from wire.small_model import HEADS
 from wire.triage import Triage
@@ -25,7 +25,7 @@ def parts(word: str) -> Json:
     """Return what training packs: a model that hears one word, and thresholds."""
     return {
         "small_model.json": model_data({word: {"self_harm": LOUD}}),
-        "thresholds.json": {"small": THRESHOLDS, "large": OTHER},
+        "thresholds.json": {"small": THRESHOLDS, "large": OTHER, "alone": ALONE},
     }
 
 
@@ -55,8 +55,8 @@ def test_model_is_laid_out_with_its_own_thresholds(tmp_path: Path) -> None:
     out = tmp_path / "small_model.json"
     unpack_small_model(trained(tmp_path / "a.tar.gz", parts("zanzibar"), 1000), out)
     data = json.loads(out.read_text(encoding="utf-8"))
-    assert set(data) == {"model", "thresholds"}
-    assert data["thresholds"] == THRESHOLDS
+    assert set(data) == {"model", "thresholds", "alone"}
+    assert (data["thresholds"], data["alone"]) == (THRESHOLDS, ALONE)
     assert hears(out, "zanzibar")
     assert not hears(out, "marzipan")
 

@@ -34,6 +34,10 @@ def _strings(node: Any, seen: bool = False) -> Iterator[str]:
         yield node
 
 
+# What visitors may write is no reviewed word.
+ASKED = frozenset({"nlu", "asked_next", "ambiguous", "examples", "look_alikes"})
+
+
 def reviewed_words(root: Path) -> set[str]:
     """Return all sentences, titles and labels, with the clinic's settings filled in."""
     clinic = tomllib.loads((root / "clinic.toml").read_text(encoding="utf-8"))
@@ -41,7 +45,7 @@ def reviewed_words(root: Path) -> set[str]:
     found: set[str] = set()
     for path in [*(root / "data").rglob("*.yml"), *(root / "content").glob("*.yml")]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for words in _strings({key: data[key] for key in data if key != "nlu"}):
+        for words in _strings({key: data[key] for key in data if key not in ASKED}):
             if all(clinic.get(name) for name in SETTING.findall(words)):
                 found.add(SETTING.sub(lambda match: str(clinic[match[1]]), words).strip())
     return found
