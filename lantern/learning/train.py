@@ -156,7 +156,7 @@ def _small_model(found: Mapping[str, bytes]) -> dict[str, Any]:
 
 def _train(root: Path, models: Path, model: Path) -> None:
     started = time.monotonic()
-    print("training: about a minute ...", file=sys.stderr, flush=True)
+    print("training: some minutes ...", file=sys.stderr, flush=True)
     _forget_halves(models)
     # Trained under another name first, so that a killed training leaves no half model.
     name = f"training-{os.getpid()}"
