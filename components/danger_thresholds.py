@@ -47,7 +47,7 @@ OUT: Final = Path("content/danger_thresholds.yml")
 # model itself takes for no sign of pregnancy must not hold back the answers of a conversation.
 BUDGETS: Final = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
-    "large": {URGENT: 1.0, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -1.0},
+    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -0.3},
     "alone": {URGENT: 3.0, "urgent_class": 0.2, "class": 0.4, CHECK_IN: 4.0, "least": 0.0},
 }
 
