@@ -43,11 +43,11 @@ OUT: Final = Path("content/danger_thresholds.yml")
 # Shares of ordinary messages (%) that may reach a threshold. The examples of topics are written
 # to be hard, and reach it about three times as often as visitors' messages do. `alone` is the small
 # model when Rasa does not answer, and in a browser that is offline: a card in vain costs a visitor
-# little who would get no answer either. `least` is the lowest threshold of a class: what the small
-# model itself takes for no sign of pregnancy must not hold back the answers of a conversation.
+# little who would get no answer either. `least` is the lowest threshold of a class: what a model
+# itself takes for no sign of pregnancy must not hold back the answers of a conversation.
 BUDGETS: Final = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
-    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": -0.3},
+    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": 0.0},
     "alone": {URGENT: 3.0, "urgent_class": 0.2, "class": 0.4, CHECK_IN: 4.0, "least": 0.0},
 }
 
