@@ -54,6 +54,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "context_weight": 0.6,
     # Answer band of a message read in context: least probability of the best label.
     "context_probability": 0.5,
+    # So probable by itself, a message is answered so where its reading in context is unsure.
+    "alone_probability": 0.9,
     # Added to the log probability of the topic under discussion when the visitor asks why.
     "why_bonus": 2.0,
     # A conversation intent this probable ("say that again") is not read in context.

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from ruamel.yaml import YAML
+import yaml
 from scipy.sparse import csr_matrix
 
 from components.danger_examples import Dangers, dangers
@@ -33,6 +33,7 @@ from components.sentence_featurizer import training_cache
 from components.small_model_fit import C as SMALL_C
 from components.small_model_fit import fit_heads, gram_table
 from components.token_net_fit import NetOptions, logits
+from components.yaml_files import read_mapping
 from wire.danger import CHECK_IN
 from wire.ngrams import windows
 from wire.small_model import HEADS, URGENT
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     """Print the table; with `--write`, also write the thresholds."""
     _, messages = read_messages(sorted(Path("data").rglob("*.yml")))
     examples = dangers(messages)
-    triage = Triage(_read_yaml(Path("content/red_flags.yml")))
+    triage = Triage(read_mapping(Path("content/red_flags.yml")))
     margins = held_out(examples, triage)
     found = {name: thresholds(margins[name], examples, BUDGETS[name]) for name in margins}
     rules = np.asarray([triage.evaluate([text]).fired for text in examples.texts])
@@ -153,14 +154,7 @@ def table(
 
 
 def _write(found: dict[str, dict[str, Any]]) -> None:
-    yaml = YAML()
-    with OUT.open("w", encoding="utf-8") as file:
-        file.write(_HEADER)
-        yaml.dump(found, file)
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    return dict(YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8")) or {})
+    OUT.write_text(_HEADER + yaml.safe_dump(found, sort_keys=False), encoding="utf-8")
 
 
 _HEADER: Final = """\

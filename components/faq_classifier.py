@@ -216,6 +216,8 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         if asks_why(alone.text):
             both = self._leaning_to(both, str(message.get(CONTEXT_TOPIC)))
         together = self._read(both, at)
+        if together.band != names.BAND_ANSWER and self._is_whole(question):
+            return question  # what came before would only blur it
         by_itself = question.band == names.BAND_ANSWER and question.name == together.name
         return dataclasses.replace(together, text=alone.text, in_context=not by_itself)
 
@@ -233,6 +235,11 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         label = question.name
         sure = question.confidence >= self._config["act_probability"]
         return sure and label not in names.STRANGERS and not label.startswith(names.FAQ_PREFIX)
+
+    def _is_whole(self, question: Question) -> bool:
+        """Tell whether a message surely asks something by itself ("What is CRPS?")."""
+        sure = question.confidence >= self._config["alone_probability"]
+        return sure and question.band == names.BAND_ANSWER
 
     @property
     def _thresholds(self) -> Thresholds:

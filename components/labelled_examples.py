@@ -13,8 +13,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node
+from yaml.nodes import MappingNode, Node
 
 from components.follow_ups import label_of, topic_of
 from components.readings import reading
@@ -22,6 +21,7 @@ from components.sentence_encoder import shared_encoder
 from components.sentence_featurizer import training_cache
 from components.spelling_reader import SpellingReader
 from components.topic_importer import TopicImporter, examples
+from components.yaml_files import compose
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def vectors_of(texts: Sequence[str]) -> np.ndarray:
 def _placed(path: Path) -> list[tuple[Message, str]]:
     """Return the examples of one file that stand alone, each with its file and line."""
     found = examples(path)  # refuses what is malformed
-    root = YAML(typ="safe", pure=False).compose(path.read_text(encoding="utf-8"))
+    root = compose(path)
     texts = [
         _value(example, "text")
         for block in _items(_value(root, "nlu"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import zlib
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,7 +13,7 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from wire.ngrams import BUCKETS, buckets
+from wire.ngrams import BUCKETS, buckets, letter_buckets
 from wire.small_model import FORMAT, HEADS
 
 C: Final = 1.0  # inverse regularisation
@@ -21,7 +22,8 @@ AT_ONCE: Final = 2  # processes; fits hold Python's lock
 
 def gram_table(tokens: Sequence[Sequence[str]]) -> csr_matrix:
     """Return one row of unit length a message, shape (n, BUCKETS), float32."""
-    rows = [sorted(buckets(words)) for words in tokens]
+    letters = functools.cache(letter_buckets)  # for this call: texts share most of their words
+    rows = [sorted(buckets(words, letters)) for words in tokens]
     counts = np.asarray([len(row) for row in rows])
     values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
     columns = np.asarray([column for row in rows for column in row], dtype=np.int32)

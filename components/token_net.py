@@ -9,6 +9,7 @@ Fitted by `components.token_net_fit`; plain numpy here.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +48,32 @@ class TokenNet:
             padded[at : at + tokens] @ self.kernel[at * d : (at + 1) * d] for at in range(SPAN)
         )
         return np.asarray(np.maximum(found, 0))
+
+    @classmethod
+    def mean_of(cls, nets: Sequence[TokenNet]) -> TokenNet:
+        """Return one net whose logits are the mean of theirs; all of one shape and scale.
+
+        What two fits from different seeds agree on is less of chance's making.
+        """
+        count, (width, looks) = len(nets), nets[0].attention.shape
+        attention = np.zeros((count * width, count * looks), dtype=np.float32)
+        chosen = np.zeros((count * looks, count * width, nets[0].out.shape[1]), dtype=np.float32)
+        strongest = []
+        for number, net in enumerate(nets):
+            wide = slice(number * width, (number + 1) * width)
+            own = slice(number * looks, (number + 1) * looks)
+            attention[wide, own] = net.attention
+            parts = (net.out / count).reshape(looks + 1, width, -1)
+            chosen[own, wide] = parts[:looks]
+            strongest.append(parts[looks])
+        return cls(
+            scale=nets[0].scale,
+            kernel=np.concatenate([net.kernel for net in nets], axis=1),
+            kernel_bias=np.concatenate([net.kernel_bias for net in nets]),
+            attention=attention,
+            out=np.concatenate([chosen.reshape(-1, chosen.shape[2]), *strongest]),
+            out_bias=np.mean([net.out_bias for net in nets], axis=0),
+        )
 
     def fits(self, d: int, heads: int) -> bool:
         """Return whether all weights fit each other, states of size `d`, and `heads`.

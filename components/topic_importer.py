@@ -13,19 +13,26 @@ from typing import Any
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from ruamel.yaml import YAML
 
 from components.danger_examples import TRIAGE, triage_metadata
 from components.follow_ups import follow_up_metadata, label_of
+from components.yaml_files import read_mapping
 from wire import names
 
 
 class TopicImporter(RasaFileImporter):
     """Rasa's file importer, quick with `nlu:`, `asked_next:` and `ambiguous:` blocks."""
 
+    _all: TrainingData | None = None
+
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return every example of every file. Raises ValueError naming a malformed file."""
-        files = {path: _read(path) for path in map(Path, self._nlu_files)}
+        if self._all is None:  # Rasa asks twice in one training
+            self._all = self._read_all()
+        return self._all
+
+    def _read_all(self) -> TrainingData:
+        files = {path: read_mapping(path) for path in map(Path, self._nlu_files)}
         alone = [m for path, data in files.items() for m in _examples(path, data)]
         labels = {label_of(message) for message in alone}
         leaning = [m for path, data in files.items() for m in _follow_ups(path, data, labels)]
@@ -36,11 +43,7 @@ class TopicImporter(RasaFileImporter):
 
 def examples(path: Path) -> list[Message]:
     """Return the examples of one file that stand alone, each with its metadata (its `voice`)."""
-    return _examples(path, _read(path))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return dict(YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8")) or {})
+    return _examples(path, read_mapping(path))
 
 
 def _examples(path: Path, data: dict[str, Any]) -> list[Message]:

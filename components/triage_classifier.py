@@ -14,7 +14,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from ruamel.yaml import YAML
 
 from components.danger_examples import Dangers, dangers
 from components.danger_model import DangerModel
@@ -26,6 +25,7 @@ from components.sentence_encoder import shared_encoder
 from components.sentence_featurizer import STATES, SentenceFeaturizer, training_cache
 from components.small_model_fit import C as SMALL_C
 from components.small_model_fit import fit_heads, gram_table, small_model
+from components.yaml_files import read_mapping
 from wire import names
 from wire.danger import Danger, Thresholds, judge
 from wire.ngrams import windows
@@ -105,8 +105,8 @@ class TriageClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the large and the small model, and store both with the rules' words."""
-        red_flags = _read_yaml(Path(self._config["red_flags"]))
-        thresholds = _read_yaml(Path(self._config["thresholds"]))
+        red_flags = read_mapping(Path(self._config["red_flags"]))
+        thresholds = read_mapping(Path(self._config["thresholds"]))
         examples = dangers(training_data.training_examples)
         with self._storage.write_to(self._resource) as folder:
             _fit(examples, Triage(red_flags), folder)
@@ -159,10 +159,6 @@ def _to_dict(danger: Danger) -> dict[str, Any]:
         "check_in": danger.check_in,
         "tier": tier,
     }
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    return dict(YAML(typ="safe", pure=False).load(path.read_text(encoding="utf-8")) or {})
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Trained on one Python and evaluated on another: the sums are CRC-32, the same ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from zlib import crc32
 
@@ -17,9 +17,27 @@ _LONGEST_WORD: Final = 24
 _NUMBER: Final = "0"
 
 
-def buckets(words: Sequence[str]) -> set[int]:
-    """Return the buckets of all n-grams of normalised `words`, sentence ends among them."""
-    return {crc32(gram.encode()) % BUCKETS for gram in _grams(words)}
+def buckets(
+    words: Sequence[str], letters: Callable[[str], frozenset[int]] | None = None
+) -> set[int]:
+    """Return the buckets of all n-grams of normalised `words`, sentence ends among them.
+
+    `letters` is `letter_buckets` or, where many texts are read, one that remembers its results.
+    """
+    of_letters = letters or letter_buckets
+    plain = [_NUMBER if word[0].isdigit() else word for word in words]
+    found = {_bucket(gram) for gram in _word_grams(plain)}
+    return found.union(*(of_letters(word) for word in plain if word.isalpha()))
+
+
+def letter_buckets(word: str) -> frozenset[int]:
+    """Return the buckets of the letter n-grams of one word."""
+    edged = f"<{word[:_LONGEST_WORD]}>"
+    return frozenset(
+        _bucket(edged[at : at + length])
+        for length in LETTERS
+        for at in range(len(edged) - length + 1)
+    )
 
 
 def windows(words: Sequence[str]) -> list[Sequence[str]]:
@@ -30,8 +48,7 @@ def windows(words: Sequence[str]) -> list[Sequence[str]]:
     return [words, *(words[at : at + WINDOW_WORDS] for at in starts)]
 
 
-def _grams(words: Sequence[str]) -> Iterator[str]:
-    plain = [_NUMBER if word[0].isdigit() else word for word in words]
+def _word_grams(plain: Sequence[str]) -> Iterator[str]:
     for at, word in enumerate(plain):
         yield f"1 {word}"
         if at + 1 < len(plain):
@@ -39,12 +56,7 @@ def _grams(words: Sequence[str]) -> Iterator[str]:
         if at + 2 < len(plain):
             yield f"3 {word} {plain[at + 1]} {plain[at + 2]}"
             yield f"s {word} {plain[at + 2]}"
-        if word.isalpha():
-            yield from _letters(word[:_LONGEST_WORD])
 
 
-def _letters(word: str) -> Iterator[str]:
-    edged = f"<{word}>"
-    for length in LETTERS:
-        for at in range(len(edged) - length + 1):
-            yield edged[at : at + length]
+def _bucket(gram: str) -> int:
+    return crc32(gram.encode()) % BUCKETS

@@ -75,6 +75,17 @@ def test_states_behind_the_end_of_a_text_do_not_matter_to_what_is_fitted(layers:
     assert after.numpy() == pytest.approx(before.numpy(), abs=1e-5)
 
 
+def test_mean_of_networks_says_the_mean_of_what_they_say(heard: TokenNet) -> None:
+    table, heads, learn = cried()
+    other = fit_net(table, learn, heads, np.ones(2), dataclasses.replace(QUICK, epochs=2, seed=9))
+    together = TokenNet.mean_of([heard, other])
+    assert together.fits(D, 2)
+    rows = np.arange(20)
+    wanted = (logits(heard, table, rows) + logits(other, table, rows)) / 2
+    assert np.abs(wanted[:, 0]).max() > 0.1
+    assert logits(together, table, rows) == pytest.approx(wanted, abs=1e-4)
+
+
 def test_one_token_has_logits(layers: Layers) -> None:
     plain = plain_net(*layers)
     one = plain.logits(made_up((1,)).states(0))
