@@ -16,7 +16,7 @@ Rasa's environment; some minutes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,13 +42,25 @@ from wire.triage import CLASS_ORDER, URGENT_CLASSES, Triage
 FOLDS: Final = 3
 OUT: Final = Path("content/danger_thresholds.yml")
 # Shares of ordinary messages (%) that may reach a threshold. The examples of topics are written
-# to be hard, and reach it about three times as often as visitors' messages do. `alone` is the small
-# model when Rasa does not answer, and in a browser that is offline: a card in vain costs a visitor
-# little who would get no answer either. `least` is the lowest threshold of a class: what a model
-# itself takes for no sign of pregnancy must not hold back the answers of a conversation.
-BUDGETS: Final = {
+# to be hard, and reach it more often than visitors' messages do. `alone` is the small model when
+# Rasa does not answer, and in a browser that is offline: a card in vain costs a visitor little who
+# would get no answer either. A class's own share goes before its kind's: a plea for advice and a
+# bad reaction are common, and their card stands before an answer; few messages are of the others.
+# `least` is the lowest threshold of a class, whatever the share would allow.
+BUDGETS: Final[Mapping[str, Mapping[str, float]]] = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
-    "large": {URGENT: 0.7, "urgent_class": 0.08, "class": 0.25, CHECK_IN: 2.5, "least": 0.0},
+    "large": {
+        URGENT: 0.7,
+        "urgent_class": 0.05,
+        "class": 0.03,
+        "adverse_reaction": 0.1,
+        "stopping_medicines": 0.1,
+        "pregnancy": 0.05,
+        "minor": 0.05,
+        "personal_advice": 0.2,
+        CHECK_IN: 2.5,
+        "least": -0.8,
+    },
     "alone": {URGENT: 3.0, "urgent_class": 0.2, "class": 0.4, CHECK_IN: 4.0, "least": 0.0},
 }
 
@@ -110,7 +122,9 @@ class Grams:
         return found
 
 
-def thresholds(margins: np.ndarray, examples: Dangers, budget: dict[str, float]) -> dict[str, Any]:
+def thresholds(
+    margins: np.ndarray, examples: Dangers, budget: Mapping[str, float]
+) -> dict[str, Any]:
     """Return one model's thresholds, as `wire.danger.Thresholds` reads them."""
     ordinary = margins[examples.ordinary]
 
@@ -121,7 +135,7 @@ def thresholds(margins: np.ndarray, examples: Dangers, budget: dict[str, float])
     card = {URGENT: reached_by(URGENT, budget[URGENT])}
     for name in CLASS_ORDER:
         kind = "urgent_class" if name in URGENT_CLASSES else "class"
-        card[name] = max(reached_by(name, budget[kind]), budget.get("least", -1.0))
+        card[name] = max(reached_by(name, budget.get(name, budget[kind])), budget.get("least", -1.0))
     return {"card": card, CHECK_IN: reached_by(URGENT, budget[CHECK_IN]), "also": 0.0}
 
 

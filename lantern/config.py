@@ -181,6 +181,14 @@ class Config:
             _count, "Messages a minute of one conversation. `0` switches every rate limit off."
         ),
     )
+    sweep_seconds: int = field(
+        default=30,
+        metadata=_about(
+            _count,
+            "A message refused for overload, whose visitor did not send it again, is answered "
+            "after so many seconds. `0`: only at the next start.",
+        ),
+    )
     require_signed: bool = field(
         default=False,
         metadata=_about(

@@ -32,7 +32,7 @@ from lantern.logs import log_event
 from lantern.metrics import Metrics
 from lantern.store.database import Database, open_database
 from lantern.store.migrate import migrate
-from lantern.sweep import complete_left
+from lantern.sweep import keep_completing
 from wire.content import Content, ContentError, load_content
 from wire.hearing import SMALL_MODEL, Hearing, HearingError
 
@@ -71,12 +71,12 @@ class Services:
         app.ext.add_dependency(Database, lambda *_: self.database)
 
     async def sweep(self) -> None:
-        """Complete the turns that a crash left without replies."""
+        """Complete the turns that a crash or an overload left without replies."""
 
         async def ready() -> bool:
             return await self.rasa.ready(SECONDS) and await actions_ready(self.config)
 
-        await complete_left(self.database, self.turns, ready)
+        await keep_completing(self.database, self.turns, ready, self.config.sweep_seconds)
 
     async def close(self) -> None:
         """Let turns under way end, then close what is open."""

@@ -106,6 +106,27 @@ async def test_sweep_waits_for_rasa_and_the_web_app_ends_meanwhile(
     assert raised(web) == [("adverse_reaction", "P1")]
 
 
+async def test_cry_refused_for_overload_reaches_staff_though_nobody_comes_back(
+    rasa: Rasa, start_web: Start
+) -> None:
+    web = start_web(LANTERN_SWEEP_SECONDS="2")
+    rasa.set(delay=5)
+    async with httpx.AsyncClient(base_url=web.url, timeout=30) as http:
+        busy = [await meet(http) for _ in range(2)]
+        visitor = await meet(http)
+        tasks = [asyncio.create_task(other.say("hello there")) for other in busy]
+        await until(lambda: len(rasa.seen()) == 2)
+        refused = await visitor.say(CRY, KEY)
+        assert (refused.status_code, refused.json()["code"]) == (503, "overloaded")
+        await asyncio.gather(*tasks)
+        rasa.set(reset=True, **HEARD)
+        await completed(web)
+        assert raised(web) == [("adverse_reaction", "P1")]
+        visitor.http = http
+        assert [m["type"] for m in await visitor.history(after=1)] == ["text", "card"]
+    assert [turn["text"] for turn in rasa.turns()].count(CRY) == 1
+
+
 async def test_erased_conversation_is_passed_over(rasa: Rasa, killed: tuple[Web, Visitor]) -> None:
     web, visitor = killed
     rasa.set(ready=False)
