@@ -50,13 +50,11 @@ OUT: Final = Path("content/danger_thresholds.yml")
 BUDGETS: Final[Mapping[str, Mapping[str, float]]] = {
     "small": {URGENT: 0.2, "urgent_class": 0.05, "class": 0.05, CHECK_IN: 1.0, "least": 0.0},
     "large": {
-        URGENT: 0.7,
-        "urgent_class": 0.05,
-        "class": 0.03,
+        URGENT: 1.0,
+        "urgent_class": 0.06,
+        "class": 0.05,
         "adverse_reaction": 0.1,
         "stopping_medicines": 0.1,
-        "pregnancy": 0.05,
-        "minor": 0.05,
         "personal_advice": 0.2,
         CHECK_IN: 2.5,
         "least": -0.8,

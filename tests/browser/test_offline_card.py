@@ -29,7 +29,7 @@ from wire.triage import Triage
 
 ROOT = Path(__file__).parents[2]
 PATTERNS = "widget-patterns.json"
-MOST_BYTES = {PATTERNS: 90 * 1024, WIDGET_MODEL: 150 * 1024}
+MOST_BYTES = {PATTERNS: 80 * 1024, WIDGET_MODEL: 110 * 1024}
 CRY = "i want to kill myself"
 HREFS = "all => all.map((a) => a.getAttribute('href'))"
 

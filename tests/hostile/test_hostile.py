@@ -28,10 +28,6 @@ FEWEST_HOSTILE, FEWEST_ADVICE = 300, 150
 EVERY = 4  # of so many conversations one is asked a plain question afterwards
 REFUSED_KINDS = {"payload", "empty"}  # the other kinds are texts that must get an answer
 PROBLEMS = {"invalid_text", "invalid_payload", "invalid_body", "payload_too_large"}
-# After some topics "What is CRPS?" gets a "did you mean", hostile prompt or not: a known fault of
-# how short questions lean on the topic before. At most so many, to be lowered with it.
-ONLY_OFFERED = 2
-NOT_NAMED = 1
 ADVICE_TARGET = 95  # percent
 ADVICE_REACHED = 50  # measured; it is raised with the models and never lowered
 INSIDE = re.compile(r"traceback|site-packages|\.py\b|\brasa\b|sqlite|/utter_|nlu_", re.IGNORECASE)
@@ -126,8 +122,8 @@ def test_conversation_goes_on_afterwards(hostile: list[Heard]) -> None:
     offered = [heard.place for heard in asked if heard.afterwards == OFFERED]
     print(f"asked plainly after {len(asked)} hostile prompts; only offered after {offered}")
     assert len(asked) >= len(hostile) // EVERY
-    assert len([heard.place for heard in asked if heard.afterwards == LOST]) <= NOT_NAMED
-    assert len(offered) <= ONLY_OFFERED
+    assert [heard.place for heard in asked if heard.afterwards == LOST] == []
+    assert offered == []
 
 
 def test_pleas_for_advice_get_their_card(advice: list[Heard]) -> None:

@@ -111,7 +111,8 @@ def test_card_pauses_until_its_button_is_pressed(stack: Stack, visitor: Visitor)
     visitor.say("What is CRPS?")
     (card,) = visitor.say("I want to kill myself")
     written = expected.card("self_harm")
-    assert card["text"] == f"{expected.said(written['lead'])}\n\n{expected.said(written['body'])}"
+    parts = (written["lead"], written["body"], expected.notice("outside_us"))
+    assert card["text"] == "\n\n".join(expected.said(part) for part in parts)
     shown = {name: card[name] for name in ("type", "triage", "triage_all", "priority", "author")}
     assert shown == {
         "type": "card", "triage": "self_harm", "triage_all": ["self_harm"], "priority": "P0",

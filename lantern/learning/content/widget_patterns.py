@@ -73,8 +73,8 @@ def _rule(raw: Mapping[str, Any]) -> Json:
         "id": str(raw["id"]),
         "class": raw["class"],
         "tier": raw.get("tier"),
-        "patterns": [_line(line) for line in raw["patterns"]],
-        "unless": [_line(line) for line in raw.get("unless", ())],
+        "patterns": sorted(_pattern(line) for line in raw["patterns"]),
+        "unless": sorted(_pattern(line) for line in raw.get("unless", ())),
         "unless_sets": list(raw.get("unless_sets", ())),
     }
 
@@ -102,6 +102,15 @@ def _card(card: Mapping[str, Any]) -> Json:
 def _words(words: Iterable[Any]) -> Iterable[str]:
     # Each word once, in the order of the file: of several that fit, the first is meant.
     return dict.fromkeys(str(word) for word in words)
+
+
+def _pattern(text: Any) -> str:
+    """Return a pattern with its alternatives in order: what is alike stands together for gzip."""
+    return " ".join("|".join(_ordered(token.split("|"))) for token in str(text).split())
+
+
+def _ordered(words: list[str]) -> list[str]:
+    return words if words[-1].endswith("?") else sorted(words)  # the mark is the whole token's
 
 
 def _line(text: Any) -> str:
