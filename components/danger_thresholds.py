@@ -133,7 +133,9 @@ def thresholds(
     card = {URGENT: reached_by(URGENT, budget[URGENT])}
     for name in CLASS_ORDER:
         kind = "urgent_class" if name in URGENT_CLASSES else "class"
-        card[name] = max(reached_by(name, budget.get(name, budget[kind])), budget.get("least", -1.0))
+        card[name] = max(
+            reached_by(name, budget.get(name, budget[kind])), budget.get("least", -1.0)
+        )
     return {"card": card, CHECK_IN: reached_by(URGENT, budget[CHECK_IN]), "also": 0.0}
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import BaseHTTPResponse
 
-from lantern.config import Config, origin
+from lantern.config import Config
 from lantern.errors import ChatError, problem_response
+from lantern.setting_values import origin
 
 _CHAT: Final = "/chat/"
 _EVERYWHERE: Final = {

@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from lantern.alerts.alert import Alert, DeliveryFailed
-from lantern.config import is_loopback
 from lantern.logs import log_event
+from lantern.setting_values import is_loopback
 from wire.cards import OWN_STAFF_KIND
 
 _SECONDS: Final = 10.0  # of silence of the server, at each step

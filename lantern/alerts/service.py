@@ -9,9 +9,10 @@ from lantern.alerts.console import Console
 from lantern.alerts.courier import Count, Courier, Pace
 from lantern.alerts.mail import Mail, MailServer
 from lantern.alerts.webhook import Webhook
-from lantern.config import Config, ConfigError, mailboxes
+from lantern.config import Config, ConfigError
 from lantern.keys import secret_file
 from lantern.logs import log_event
+from lantern.setting_values import mailboxes
 from lantern.store.database import Database
 from lantern.store.outbox import OUTSIDE, set_channels
 from wire.content import Clinic

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lantern.config import Config, ConfigError, origin, settings_table
+from lantern.config import Config, ConfigError, settings_table
 from lantern.errors import CODES, errors_table
+from lantern.setting_values import origin
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lantern.config import mailboxes
 from lantern.learning.content.problems import Problem
+from lantern.setting_values import mailboxes
 from wire.content import Clinic
 
 # Known only at the moment of speaking; the compiled text uses its `if_missing` sentence.
