@@ -216,7 +216,8 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         if asks_why(alone.text):
             both = self._leaning_to(both, str(message.get(CONTEXT_TOPIC)))
         together = self._read(both, at)
-        if together.band != names.BAND_ANSWER and self._is_whole(question):
+        answered = together.band == names.BAND_ANSWER and together.name not in names.STRANGERS
+        if not answered and self._is_whole(question):
             return question  # what came before would only blur it
         by_itself = question.band == names.BAND_ANSWER and question.name == together.name
         return dataclasses.replace(together, text=alone.text, in_context=not by_itself)

@@ -29,6 +29,9 @@ STORIES = [
     for file in FILES
     for story in yaml.safe_load(file.read_text("utf-8"))["stories"]
 ]
+TOPICS = sorted(path.stem for path in (HERE.parents[1] / "data" / "faq").glob("*.yml"))
+# Questions that are whole by themselves, short as they are.
+WHOLE = {"What is CRPS?": "faq/crps_definition"}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,18 @@ def agent() -> Agent:
     """The newest model, as the channel loads it."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     return Agent.load(str(trained_model()))
+
+
+@pytest.mark.parametrize("text", WHOLE)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_whole_question_is_answered_whatever_was_asked_before(
+    agent: Agent, topic: str, text: str
+) -> None:
+    tracker = DialogueStateTracker("after", agent.domain.slots)
+    tracker.update(SlotSet("topic", topic))
+    read = asyncio.run(agent.processor.parse_message(UserMessage(text), tracker))
+    [asked] = read["questions"]
+    assert (asked["name"], asked["band"]) == (WHOLE[text], "answer")
 
 
 @pytest.mark.parametrize("story", STORIES)

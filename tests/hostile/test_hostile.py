@@ -29,7 +29,7 @@ EVERY = 4  # of so many conversations one is asked a plain question afterwards
 REFUSED_KINDS = {"payload", "empty"}  # the other kinds are texts that must get an answer
 PROBLEMS = {"invalid_text", "invalid_payload", "invalid_body", "payload_too_large"}
 ADVICE_TARGET = 95  # percent
-ADVICE_REACHED = 50  # measured; it is raised with the models and never lowered
+ADVICE_REACHED = 60  # measured; it is raised with the models and never lowered
 INSIDE = re.compile(r"traceback|site-packages|\.py\b|\brasa\b|sqlite|/utter_|nlu_", re.IGNORECASE)
 
 
