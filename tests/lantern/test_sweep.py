@@ -119,7 +119,7 @@ async def test_cry_refused_for_overload_reaches_staff_though_nobody_comes_back(
         refused = await visitor.say(CRY, KEY)
         assert (refused.status_code, refused.json()["code"]) == (503, "overloaded")
         await asyncio.gather(*tasks)
-        rasa.set(reset=True, **HEARD)
+        rasa.set(delay=0, **HEARD)
         await completed(web)
         assert raised(web) == [("adverse_reaction", "P1")]
         visitor.http = http
