@@ -109,7 +109,11 @@ def check_escalations(talks: Sequence[Talk], kept: Kept) -> Iterator[str]:
     expected: set[Raised] = set().union(*(talk.raised for talk in talks))
     rows = Counter((r["conversation_id"], r["episode"], r["kind"]) for r in kept.escalations)
     yield from named("escalation is lost", expected - set(rows))
-    yield from named("escalation is nobody's", set(rows) - expected)
+    # Words that may speak of the clinic's own people go to another mailbox, as a kind of their own.
+    own_staff = {
+        (talk, episode, "abuse_own_staff") for talk, episode, k in expected if k == "abuse"
+    }
+    yield from named("escalation is nobody's", set(rows) - expected - own_staff)
     yield from named("escalation stands twice", [row for row, n in rows.items() if n > 1])
 
 
